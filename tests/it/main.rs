@@ -1,0 +1,9 @@
+//! One test binary, in reading order.
+
+mod contract;
+mod differential;
+mod faults;
+mod plugins;
+mod sources;
+mod cli;
+mod tidy;
