@@ -4,6 +4,8 @@
 //! and no question has more than [`CHOICES_MAX`] choices. It comes from lens JSON, or from the answers of a review, since
 //! the API sends titles and choices along.
 
+pub mod rules;
+
 use crate::risk::{Level, RuleRisk};
 
 /// Most choices that one question may have: a selection is a set of 64 bits. AWS allows 15.

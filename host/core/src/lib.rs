@@ -9,11 +9,16 @@
 
 #![forbid(unsafe_code)]
 
+pub mod catalogue;
+pub mod condition;
 pub mod diagnostic;
+pub mod digest;
 pub mod lens;
+pub mod lint;
 pub mod manifest;
 pub mod outcome;
 pub mod report;
 pub mod risk;
+pub mod risk_command;
 pub mod snapshot;
 pub mod wire;

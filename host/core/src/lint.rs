@@ -1,0 +1,1 @@
+//! What is wrong with a lens, as its author would want to hear it?

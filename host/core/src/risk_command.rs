@@ -1,0 +1,1 @@
+//! Which risk does each question of a lens have for given answers?
