@@ -4,7 +4,15 @@
 //! and no question has more than [`CHOICES_MAX`] choices. It comes from lens JSON, or from the answers of a review, since
 //! the API sends titles and choices along.
 
+mod locate;
+mod member;
+mod parse;
+mod question;
+mod resolve;
 pub mod rules;
+mod wire;
+
+pub use parse::parse;
 
 use crate::risk::{Level, RuleRisk};
 
@@ -107,11 +115,11 @@ pub enum Condition {
     /// An id that the question does not have: never true.
     UnknownChoice(String),
     /// `!`.
-    Not(Box<Condition>),
+    Not(Box<Self>),
     /// `&&`, two or more.
-    And(Vec<Condition>),
+    And(Vec<Self>),
     /// `||`, two or more.
-    Or(Vec<Condition>),
+    Or(Vec<Self>),
 }
 
 /// A set of choices of one question; bit i stands for choice i.
@@ -161,3 +169,6 @@ impl Question {
         set
     }
 }
+
+#[cfg(test)]
+mod tests;

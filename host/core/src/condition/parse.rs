@@ -42,7 +42,9 @@ pub fn parse(text: &str, choices: &[Choice]) -> Result<Parsed, SyntaxError> {
     match parser.token {
         Token::End => Ok(Parsed { condition, unknown: parser.unknown }),
         Token::Close => Err(parser.error("found `)` without a `(` before it", Some("remove it, or open it"))),
-        _ => Err(parser.expected("`&&`, `||` or the end")),
+        Token::Word(_) | Token::Not | Token::And | Token::Or | Token::Open => {
+            Err(parser.expected("`&&`, `||` or the end"))
+        }
     }
 }
 
@@ -129,7 +131,9 @@ impl<'a> Parser<'a> {
                         self.span = opened;
                         return Err(self.error("this `(` is never closed", Some("add a `)`")));
                     }
-                    _ => return Err(self.expected("`&&`, `||` or `)`")),
+                    Token::Word(_) | Token::Not | Token::And | Token::Or | Token::Open => {
+                        return Err(self.expected("`&&`, `||` or `)`"));
+                    }
                 }
                 Ok(inner)
             }

@@ -96,7 +96,7 @@ fn nesting_is_bounded() {
     assert!(parse(&nested(DEPTH_MAX), &choices()).is_ok());
     check_error(&nested(DEPTH_MAX + 1), "it nests deeper than 64 levels", (64, 65));
     check_error(&"!".repeat(100_000), "it nests deeper than 64 levels", (64, 65));
-    assert!(parse(&"a && ".repeat(10_000).replace("&& a && a", "&& !a || a").trim_end_matches("&& "), &choices()).is_ok());
+    assert!(parse(&("a && !b || ".repeat(10_000) + "c"), &choices()).is_ok());
 }
 
 #[test]
