@@ -9,10 +9,14 @@
 
 #![forbid(unsafe_code)]
 
+pub mod assess;
 pub mod catalogue;
 pub mod condition;
+pub mod counts;
 pub mod diagnostic;
 pub mod digest;
+pub mod gate;
+pub mod improvement;
 pub mod lens;
 pub mod lint;
 pub mod manifest;
@@ -20,5 +24,6 @@ pub mod outcome;
 pub mod report;
 pub mod risk;
 pub mod risk_command;
+pub mod score;
 pub mod snapshot;
 pub mod wire;

@@ -1,13 +1,20 @@
 //! One review, resolved: one lens, one workload, one answer per question, and every fact that follows.
 //!
-//! After [`resolve()`] no id can fail to resolve. Facts are the host's: they are the same for every plugin, and no plugin
+//! After [`resolve`] no id can fail to resolve. Facts are the host's: they are the same for every plugin, and no plugin
 //! can change them.
+
+mod checks;
+mod from_answers;
+mod resolve;
+mod settle;
 
 use std::{collections::BTreeMap, sync::Arc};
 
+pub use resolve::{link_previous, resolve};
+
 use crate::{
     diagnostic::Diagnostic,
-    lens::{ChoiceSet, Lens},
+    lens::{ChoiceSet, Lens, Plan},
     risk::{Level, Reason, Risk},
     wire::{self, Timestamp},
 };
@@ -31,6 +38,9 @@ pub struct ReviewDraft<'a> {
     pub improvements: Vec<wire::Improvement<'a>>,
     /// The lens, where its JSON is at hand.
     pub lens: Option<Arc<Lens>>,
+    /// Whether a question that `answers` leaves out is unanswered rather than missing: true for `questionResponses`, in
+    /// which only answered questions stand; false for whatever comes from the API, which lists them all.
+    pub absent_is_unanswered: bool,
     /// What keeps the review from being whole, as far as the source could see: a page that is missing, a filter.
     pub partial: Vec<Diagnostic>,
     /// What a reader should know, as far as the source could see.
@@ -177,6 +187,8 @@ pub struct Answer {
     pub choice_reasons: BTreeMap<usize, Reason>,
     /// Where its plan is.
     pub plan_url: Option<String>,
+    /// What the API says to do about a choice, by position; only where the lens itself does not say it.
+    pub choice_plans: BTreeMap<usize, Plan>,
     /// Where its issue is.
     pub jira_url: Option<String>,
     /// Of the question. Never given to plugins.

@@ -1,0 +1,297 @@
+//! Digests over a canonical form: the same facts give the same 64 digits on every machine.
+//!
+//! The canonical form is a sequence of fields in a fixed order. A text is its length in bytes (64 bits, little-endian)
+//! and its UTF-8 bytes; a number is 64 bits, little-endian; an absent value is the byte 0, a present one the byte 1 and
+//! the value; a list is its length and its entries. Each digest starts with a text that names what it is of, so that no
+//! two kinds can be confused.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    lens::{Lens, Plan},
+    outcome::{Advice, Consequences, Contribution, Fault, Legend, Outcome, Priorities, Scorecard},
+    snapshot::{Answer, Digest, Snapshot, Workload},
+};
+
+/// Feeds the canonical form to SHA-256.
+#[derive(Debug, Clone)]
+pub struct Canonical(Sha256);
+
+impl Canonical {
+    /// Starts a digest of the named kind.
+    #[must_use]
+    pub fn new(kind: &str) -> Self {
+        let mut canonical = Self(Sha256::new());
+        canonical.text(kind);
+        canonical
+    }
+
+    /// A text.
+    pub fn text(&mut self, text: &str) {
+        self.number(text.len());
+        self.0.update(text.as_bytes());
+    }
+
+    /// A count or position.
+    pub fn number(&mut self, number: usize) {
+        self.wide(u64::try_from(number).unwrap_or(u64::MAX));
+    }
+
+    /// Any number of 64 bits.
+    pub fn wide(&mut self, number: u64) {
+        self.0.update(number.to_le_bytes());
+    }
+
+    /// A signed number.
+    pub fn signed(&mut self, number: i64) {
+        self.0.update(number.to_le_bytes());
+    }
+
+    /// Another digest.
+    pub fn digest(&mut self, digest: Digest) {
+        self.0.update(digest.0);
+    }
+
+    /// A value that may be absent.
+    pub fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        match value {
+            None => self.0.update([0]),
+            Some(value) => {
+                self.0.update([1]);
+                write(self, value);
+            }
+        }
+    }
+
+    /// A text that may be absent.
+    pub fn optional_text(&mut self, text: Option<&str>) {
+        self.option(text, Self::text);
+    }
+
+    /// A list.
+    pub fn list<T>(&mut self, values: impl ExactSizeIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
+        self.number(values.len());
+        for value in values {
+            write(self, value);
+        }
+    }
+
+    /// The digest of what was fed.
+    #[must_use]
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
+/// Of plain bytes, as `sha256sum` prints it.
+#[must_use]
+pub fn bytes(bytes: &[u8]) -> Digest {
+    Digest(Sha256::digest(bytes).into())
+}
+
+/// Of a resolved lens: everything that a plugin or a report can see of it.
+#[must_use]
+pub fn lens(lens: &Lens) -> Digest {
+    let mut canonical = Canonical::new("architrave.lens/1");
+    canonical.text(&lens.alias);
+    for text in [&lens.arn, &lens.version, &lens.name, &lens.status] {
+        canonical.optional_text(text.as_deref());
+    }
+    canonical.list(lens.pillars.iter(), |canonical, pillar| {
+        canonical.text(&pillar.id);
+        canonical.text(&pillar.name);
+    });
+    canonical.list(lens.questions.iter(), |canonical, question| {
+        canonical.text(&question.id);
+        canonical.optional_text(question.code.as_deref());
+        canonical.number(question.pillar);
+        canonical.text(&question.title);
+        canonical.optional_text(question.url.as_deref());
+        canonical.list(question.choices.iter(), |canonical, choice| {
+            canonical.text(&choice.id);
+            canonical.optional_text(choice.practice.as_deref());
+            canonical.text(&choice.title);
+            canonical.wide(u64::from(choice.level.code()));
+            canonical.option(choice.plan.as_ref(), plan);
+            canonical.optional_text(choice.url.as_deref());
+        });
+        canonical.option(question.rules.as_ref(), |canonical, rules| {
+            canonical.list(rules.iter(), |canonical, rule| {
+                canonical.text(&rule.text);
+                canonical.text(rule.risk.as_str());
+            });
+        });
+    });
+    canonical.finish()
+}
+
+fn plan(canonical: &mut Canonical, plan: &Plan) {
+    canonical.optional_text(plan.text.as_deref());
+    canonical.optional_text(plan.url.as_deref());
+}
+
+/// Of a resolved review: its lens's digest, its workload, and every answer.
+#[must_use]
+pub fn snapshot(snapshot: &Snapshot) -> Digest {
+    let mut canonical = Canonical::new("architrave.snapshot/1");
+    canonical.digest(snapshot.lens_sha256);
+    workload(&mut canonical, &snapshot.workload);
+    canonical.option(snapshot.milestone.as_ref(), |canonical, milestone| {
+        canonical.wide(u64::from(milestone.number));
+        canonical.optional_text(milestone.name.as_deref());
+        canonical.option(milestone.recorded_at, |canonical, at| canonical.signed(at.0));
+    });
+    canonical.option(snapshot.reviewed_at, |canonical, at| canonical.signed(at.0));
+    canonical.option(snapshot.profile.as_ref(), |canonical, profile| {
+        canonical.optional_text(profile.arn.as_deref());
+        canonical.optional_text(profile.version.as_deref());
+    });
+    canonical.optional_text(snapshot.notes.as_deref());
+    canonical.list(snapshot.answers.iter(), answer);
+    canonical.option(snapshot.previous.as_ref(), |canonical, previous| canonical.list(previous.iter(), answer));
+    canonical.list(snapshot.partial.iter(), |canonical, diagnostic| canonical.text(diagnostic.code));
+    canonical.finish()
+}
+
+fn workload(canonical: &mut Canonical, workload: &Workload) {
+    for text in [
+        &workload.id,
+        &workload.arn,
+        &workload.account,
+        &workload.region,
+        &workload.name,
+        &workload.owner,
+        &workload.environment,
+        &workload.industry_type,
+        &workload.industry,
+        &workload.improvement_status,
+    ] {
+        canonical.optional_text(text.as_deref());
+    }
+    canonical.list(workload.regions.iter(), |canonical, region| canonical.text(region));
+    canonical.list(workload.pillar_priorities.iter(), |canonical, pillar| canonical.text(pillar));
+    canonical.list(workload.tags.iter(), |canonical, (key, value)| {
+        canonical.text(key);
+        canonical.text(value);
+    });
+    canonical.option(workload.updated_at, |canonical, at| canonical.signed(at.0));
+}
+
+fn answer(canonical: &mut Canonical, answer: &Answer) {
+    canonical.wide(u64::from(answer.risk.code()));
+    canonical.optional_text(answer.recorded.as_deref());
+    canonical.option(answer.by_rule, |canonical, (risk, rule)| {
+        canonical.wide(u64::from(risk.code()));
+        canonical.number(rule);
+    });
+    canonical.option(answer.prioritized, |canonical, prioritized| canonical.wide(u64::from(prioritized)));
+    canonical.wide(u64::from(answer.reason.code()));
+    for set in [answer.selected, answer.not_applicable, answer.accepted] {
+        canonical.wide(set.0);
+    }
+    canonical.list(answer.choice_reasons.iter(), |canonical, (position, reason)| {
+        canonical.number(*position);
+        canonical.wide(u64::from(reason.code()));
+    });
+    for text in [&answer.plan_url, &answer.jira_url, &answer.notes] {
+        canonical.optional_text(text.as_deref());
+    }
+    canonical.list(answer.choice_plans.iter(), |canonical, (position, choice_plan)| {
+        canonical.number(*position);
+        plan(canonical, choice_plan);
+    });
+    canonical.list(answer.choice_notes.iter(), |canonical, (position, notes)| {
+        canonical.number(*position);
+        canonical.text(notes);
+    });
+}
+
+/// Of what a plugin said: roles with their rows or faults, and the texts that the rows refer to.
+#[must_use]
+pub fn outcome(outcome: &Outcome) -> Digest {
+    let mut canonical = Canonical::new("architrave.outcome/1");
+    canonical.text(&outcome.plugin);
+    legend(&mut canonical, &outcome.legend);
+    role(&mut canonical, outcome.scoring.as_ref(), scorecard);
+    role(&mut canonical, outcome.priority.as_ref(), priorities);
+    role(&mut canonical, outcome.impact.as_ref(), consequences);
+    role(&mut canonical, outcome.guidance.as_ref(), advice);
+    canonical.finish()
+}
+
+fn role<T>(canonical: &mut Canonical, result: Option<&Result<T, Fault>>, write: fn(&mut Canonical, &T)) {
+    canonical.option(result, |canonical, result| match result {
+        Ok(value) => {
+            canonical.number(1);
+            write(canonical, value);
+        }
+        Err(fault) => {
+            canonical.number(0);
+            canonical.text(fault.name());
+        }
+    });
+}
+
+fn legend(canonical: &mut Canonical, legend: &Legend) {
+    for list in [&legend.reasons, &legend.consequences, &legend.advice] {
+        canonical.list(list.iter(), |canonical, entry| {
+            canonical.text(&entry.id);
+            canonical.text(&entry.text);
+        });
+    }
+    canonical.list(legend.measures.iter(), |canonical, entry| {
+        canonical.text(&entry.id);
+        canonical.text(&entry.text);
+        canonical.text(&entry.unit);
+        canonical.number(usize::from(entry.higher_is_better));
+    });
+    canonical.list(legend.controls.iter(), |canonical, entry| {
+        canonical.text(&entry.framework);
+        canonical.text(&entry.requirement);
+    });
+}
+
+fn code(canonical: &mut Canonical, code: Option<u16>) {
+    canonical.wide(code.map_or(u64::MAX, u64::from));
+}
+
+fn scorecard(canonical: &mut Canonical, scorecard: &Scorecard) {
+    canonical.list(scorecard.contributions.iter(), |canonical, contribution| {
+        canonical.option(contribution.as_ref(), |canonical, Contribution { points, of, reason }| {
+            canonical.wide(u64::from(*points));
+            canonical.wide(u64::from(*of));
+            code(canonical, *reason);
+        });
+    });
+    canonical.list(scorecard.measures.iter(), |canonical, measure| canonical.signed(*measure));
+}
+
+fn priorities(canonical: &mut Canonical, priorities: &Priorities) {
+    canonical.list(priorities.rows.iter(), |canonical, row| {
+        canonical.wide(u64::from(row.priority));
+        canonical.option(row.effort, |canonical, effort| {
+            canonical.wide(u64::from(effort.hours));
+            canonical.number(effort.basis as usize);
+        });
+        code(canonical, row.reason);
+    });
+}
+
+fn consequences(canonical: &mut Canonical, consequences: &Consequences) {
+    canonical.list(consequences.rows.iter(), |canonical, row| {
+        canonical.number(row.severity as usize);
+        code(canonical, row.consequence);
+    });
+    by_gap(canonical, &consequences.controls);
+}
+
+fn advice(canonical: &mut Canonical, advice: &Advice) {
+    by_gap(canonical, &advice.lines);
+}
+
+fn by_gap(canonical: &mut Canonical, rows: &std::collections::BTreeMap<usize, Vec<u16>>) {
+    canonical.list(rows.iter(), |canonical, (gap, codes)| {
+        canonical.number(*gap);
+        canonical.list(codes.iter(), |canonical, code| canonical.wide(u64::from(*code)));
+    });
+}
