@@ -1,0 +1,93 @@
+//! Which lines of a table belong to which gap?
+//!
+//! A table is a list of [`Item`]s in source: a line of text and the ids of the questions and choices it speaks of.
+//! [`Lines::resolve`] looks the ids up once, in `prepare`; after that a gap's lines are read off.
+//!
+//! A line stands on the row of every missing practice that its item names. It stands on a question's own row when its
+//! item names the question and none of the question's choices: then it speaks of the question as a whole. So nothing is
+//! said twice, and a practice that is met brings no advice.
+
+#![forbid(unsafe_code)]
+
+use std::collections::BTreeMap;
+
+use architrave_guest::{AdviceCode, Legend, Lens};
+
+/// One line of a table and where it belongs. Ids are those of the AWS Well-Architected Framework lens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    /// The line's id in the legend: lower-case words, digits, dots and hyphens.
+    pub id: &'static str,
+    /// One line, lower-case start, no final stop.
+    pub text: &'static str,
+    /// At least one question id.
+    pub questions: &'static [&'static str],
+    /// Choice ids of these questions; empty where the line speaks of the questions as a whole.
+    pub choices: &'static [&'static str],
+}
+
+/// The lines of one lens, by question and choice.
+#[derive(Debug, Default)]
+pub struct Lines {
+    /// By position of the question; each in table order.
+    questions: Vec<QuestionLines>,
+}
+
+#[derive(Debug, Default)]
+struct QuestionLines {
+    own: Vec<AdviceCode>,
+    /// Position of the choice, then the line.
+    practices: Vec<(u16, AdviceCode)>,
+}
+
+impl Lines {
+    /// Looks up every item of the tables and puts the texts that are used into the legend.
+    ///
+    /// Only questions that the host's catalogue knows are matched, by their code: a custom lens whose author took the
+    /// same id for a question of their own is left alone. The result depends on the arguments only.
+    #[must_use]
+    pub fn resolve(lens: &Lens, legend: &mut Legend, tables: &[&[Item]]) -> Self {
+        let known: BTreeMap<&str, u16> = lens
+            .questions()
+            .filter(|question| !question.code().is_empty())
+            .map(|question| (question.id(), question.position()))
+            .collect();
+        let mut lines = Self { questions: lens.questions().map(|_| QuestionLines::default()).collect() };
+        for item in tables.iter().copied().flatten() {
+            for position in item.questions.iter().filter_map(|id| known.get(id)) {
+                lines.attach(lens, legend, *item, *position);
+            }
+        }
+        lines
+    }
+
+    /// The lines of a gap, in table order: of a missing practice where `choice` is its position, of the question's own
+    /// row where it is `None`.
+    pub fn of(&self, question: u16, choice: Option<u16>) -> impl Iterator<Item = AdviceCode> + '_ {
+        let lines = self.questions.get(usize::from(question));
+        let own = lines.filter(|_| choice.is_none()).into_iter().flat_map(|lines| lines.own.iter().copied());
+        let practices = lines.into_iter().flat_map(|lines| lines.practices.iter());
+        own.chain(practices.filter(move |(position, _)| Some(*position) == choice).map(|(_, line)| *line))
+    }
+
+    /// Whether any line speaks of the question or one of its choices.
+    #[must_use]
+    pub fn knows(&self, question: u16) -> bool {
+        let lines = self.questions.get(usize::from(question));
+        lines.is_some_and(|lines| !lines.own.is_empty() || !lines.practices.is_empty())
+    }
+
+    fn attach(&mut self, lens: &Lens, legend: &mut Legend, item: Item, position: u16) {
+        let Some(question) = lens.question_at(position) else { return };
+        let Some(lines) = self.questions.get_mut(usize::from(position)) else { return };
+        let line = legend.advice(item.id, item.text);
+        let mut whole = true;
+        for choice in question.choices().filter(|choice| item.choices.contains(&choice.id())) {
+            whole = false;
+            lines.practices.push((choice.position(), line));
+        }
+        if whole {
+            lines.own.push(line);
+        }
+    }
+}
