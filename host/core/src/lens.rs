@@ -4,13 +4,14 @@
 //! and no question has more than [`CHOICES_MAX`] choices. It comes from lens JSON, or from the answers of a review, since
 //! the API sends titles and choices along.
 
+pub(crate) mod file;
 mod locate;
 mod member;
 mod parse;
 mod question;
 mod resolve;
 pub mod rules;
-mod wire;
+pub(crate) mod wire;
 
 pub use parse::parse;
 
