@@ -1,1 +1,4 @@
 //! .
+pub mod explain;
+pub mod sink;
+pub mod source;

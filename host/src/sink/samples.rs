@@ -1,0 +1,538 @@
+//! Which reports are the formats tried on? Small ones built by hand, each named for the point that it makes.
+
+use std::collections::BTreeMap;
+
+use architrave_core::{
+    diagnostic::{Diagnostic, Location},
+    outcome::{EffortBasis, Role, Severity},
+    report::{
+        Because, Choice, Comparison, Completion, ConsoleCompletion, Contribution, Control, Effort, Engine, Fault,
+        Guidance, Improvement, Lens, Milestone, NotApplicable, Outcome, Pillar, Plan, Plugin, Question, Report, Review,
+        RiskCounts, Rule, Score, Sha256, Totals, Verdict, Workload,
+    },
+};
+
+/// Everything that may go wrong in a text at once.
+pub(crate) const HOSTILE: &str =
+    "=cmd() <script>alert('x')</script> | `a` [b](javascript:c) &amp; \"d\" \u{1b}[31m \u{202e}e\n@team #12 日本語";
+
+pub(crate) fn choice(id: &str, state: &'static str) -> Choice {
+    Choice {
+        id: id.to_owned(),
+        practice: Some(id.to_uppercase()),
+        title: format!("Practice {id}"),
+        level: Some("HIGH"),
+        state,
+        reason: (state == "NOT_APPLICABLE").then_some("OUT_OF_SCOPE"),
+        none_of_these: id.ends_with("_no"),
+        url: Some(format!("https://docs.example.com/{id}.html")),
+        notes: None,
+    }
+}
+
+/// A question that gives `points` of 100; none where it is not applicable.
+pub(crate) fn question(pillar: &str, code: &str, risk: &'static str, points: u32, choices: Vec<Choice>) -> Question {
+    Question {
+        id: format!("{}-question", code.to_lowercase()),
+        code: Some(code.to_owned()),
+        pillar: pillar.to_owned(),
+        title: format!("How do you answer {code}?"),
+        risk,
+        recorded_risk: Some(risk.to_owned()),
+        rule: None,
+        prioritized: Some(code.ends_with('1')),
+        reason: (risk == "NOT_APPLICABLE").then_some("BUSINESS_PRIORITIES"),
+        url: Some(format!("https://docs.example.com/{code}.html")),
+        jira_url: None,
+        notes: None,
+        contribution: (risk != "NOT_APPLICABLE").then(|| Contribution {
+            points,
+            of: 100,
+            reason: Some(format!("{risk}, weight 100")),
+        }),
+        choices,
+    }
+}
+
+fn improvement(question: &Question, choice: Option<&Choice>, rank: u32) -> Improvement {
+    Improvement {
+        rank: Some(rank),
+        priority: Some(if question.risk == "HIGH" { 1 } else { 4 }),
+        aws_order: rank,
+        pillar: question.pillar.clone(),
+        question: question.id.clone(),
+        choice: choice.map(|choice| choice.id.clone()),
+        practice: choice.map_or_else(|| question.code.clone(), |choice| choice.practice.clone()),
+        title: choice.map_or(&question.title, |choice| &choice.title).clone(),
+        risk: question.risk,
+        level: choice.and_then(|choice| choice.level),
+        effort: (rank % 2 == 1).then_some(Effort { days: 3, hours: 24, basis: EffortBasis::Settings }),
+        severity: Some(if question.risk == "HIGH" { Severity::Critical } else { Severity::Medium }),
+        consequence: Some("Data of customers is read by others".to_owned()),
+        reason: Some(format!("{} in {}", question.risk, question.pillar)),
+        controls: vec![Control {
+            framework: "PCI-DSS-4.0".to_owned(),
+            requirement: "8.3.6".to_owned(),
+            basis: "indicative",
+        }],
+        plan: Some(Plan {
+            text: Some("Do this first".to_owned()),
+            url: Some("https://docs.example.com/plan.html".to_owned()),
+        }),
+        guidance: vec![Guidance {
+            plugin: "pillar-guidance".to_owned(),
+            id: "fix.first".to_owned(),
+            text: "Turn it on".to_owned(),
+        }],
+        key: format!("123456789012/eu-west-1/w-1/lens/{}/{}", question.id, choice.map_or("", |choice| &choice.id)),
+    }
+}
+
+fn improvements(questions: &[Question]) -> Vec<Improvement> {
+    let mut found = Vec::new();
+    for question in questions.iter().filter(|question| matches!(question.risk, "HIGH" | "MEDIUM")) {
+        let missing = question.choices.iter().filter(|choice| choice.state == "UNSELECTED" && !choice.none_of_these);
+        for choice in [None].into_iter().chain(missing.map(Some)) {
+            found.push(improvement(question, choice, u32::try_from(found.len() + 1).unwrap()));
+        }
+    }
+    found
+}
+
+pub(crate) fn counts<'a>(questions: impl IntoIterator<Item = &'a Question>) -> RiskCounts {
+    let mut counts = RiskCounts::default();
+    for question in questions {
+        *match question.risk {
+            "HIGH" => &mut counts.high,
+            "MEDIUM" => &mut counts.medium,
+            "NONE" => &mut counts.none,
+            "UNANSWERED" => &mut counts.unanswered,
+            "NOT_APPLICABLE" => &mut counts.not_applicable,
+            _ => &mut counts.unknown,
+        } += 1;
+    }
+    counts
+}
+
+pub(crate) fn completion(counts: RiskCounts) -> Completion {
+    let answered = counts.high + counts.medium + counts.none;
+    let open = counts.unanswered + counts.unknown;
+    let total = answered + open + counts.not_applicable;
+    Completion {
+        answered,
+        applicable: answered + open,
+        total,
+        basis_points: (answered * 10_000).checked_div(answered + open),
+        console: ConsoleCompletion { answered_or_not_applicable: total - open, total },
+    }
+}
+
+pub(crate) fn score<'a>(questions: impl IntoIterator<Item = &'a Question>) -> Score {
+    let (mut points, mut of, mut open, mut seen) = (0_u64, 0_u64, 0_u64, false);
+    for question in questions {
+        seen = true;
+        let Some(contribution) = &question.contribution else { continue };
+        points += u64::from(contribution.points);
+        of += u64::from(contribution.of);
+        open += if matches!(question.risk, "UNANSWERED" | "unknown") { u64::from(contribution.of) } else { 0 };
+    }
+    let share = |part: u64| (part * 10_000).checked_div(of).map(|share| u32::try_from(share).unwrap());
+    Score {
+        basis_points: share(points),
+        lowest: share(points),
+        highest: share(points + open),
+        because: (of == 0).then_some(if seen { "nothing-applicable" } else { "no-questions" }),
+        points: (of > 0).then_some(points),
+        of: (of > 0).then_some(of),
+        plugin: Some("balanced".to_owned()),
+    }
+}
+
+fn not_applicable(questions: &[Question]) -> NotApplicable {
+    let mut found = NotApplicable::default();
+    for question in questions {
+        if let Some(reason) = question.reason {
+            *found.questions.entry(reason).or_default() += 1;
+            continue;
+        }
+        for choice in &question.choices {
+            if let Some(reason) = choice.reason {
+                *found.practices.entry(reason).or_default() += 1;
+            }
+        }
+    }
+    found
+}
+
+/// A review of these questions, with every figure that follows from them.
+pub(crate) fn review(name: &str, pillars: &[(&str, &str)], questions: Vec<Question>) -> Review {
+    let improvements = improvements(&questions);
+    let estimated: Vec<u32> = improvements.iter().filter_map(|entry| Some(entry.effort?.days)).collect();
+    let length = |count: usize| u32::try_from(count).unwrap();
+    Review {
+        workload: workload(name),
+        lens: lens(),
+        milestone: None,
+        reviewed_at: Some("2026-01-01T00:00:00Z".to_owned()),
+        profile: None,
+        notes: None,
+        risk_counts: counts(&questions),
+        prioritized_risk_counts: Some(counts(questions.iter().filter(|question| question.prioritized == Some(true)))),
+        not_applicable: not_applicable(&questions),
+        completion: completion(counts(&questions)),
+        score: score(&questions),
+        measures: BTreeMap::new(),
+        pillars: pillars
+            .iter()
+            .map(|(id, name)| {
+                let own = || questions.iter().filter(|question| question.pillar == *id);
+                Pillar {
+                    id: (*id).to_owned(),
+                    name: (*name).to_owned(),
+                    risk_counts: counts(own()),
+                    completion: completion(counts(own())),
+                    score: score(own()),
+                }
+            })
+            .collect(),
+        totals: Totals {
+            improvements: length(improvements.len()),
+            questions: length(improvements.iter().filter(|entry| entry.choice.is_none()).count()),
+            practices: length(improvements.iter().filter(|entry| entry.choice.is_some()).count()),
+            high_priority: length(improvements.iter().filter(|entry| entry.priority <= Some(3)).count()),
+            effort_days: estimated.iter().copied().map(u64::from).sum(),
+            not_estimated: length(improvements.len() - estimated.len()),
+        },
+        improvements,
+        open_practices: Vec::new(),
+        questions,
+        comparisons: Vec::new(),
+        outcomes: vec![Outcome {
+            plugin: "balanced".to_owned(),
+            fuel: 123_456,
+            sha256: "ab".repeat(32),
+            reproducible: true,
+        }],
+        faults: Vec::new(),
+        diagnostics: Vec::new(),
+    }
+}
+
+pub(crate) fn workload(name: &str) -> Workload {
+    Workload {
+        id: Some("w-1".to_owned()),
+        arn: None,
+        account: Some("123456789012".to_owned()),
+        region: Some("eu-west-1".to_owned()),
+        regions: vec!["eu-west-1".to_owned()],
+        name: Some(name.to_owned()),
+        owner: Some("architects".to_owned()),
+        environment: Some("PRODUCTION".to_owned()),
+        industry_type: Some("Financial Services".to_owned()),
+        industry: None,
+        tags: BTreeMap::from([("Team".to_owned(), "Trading".to_owned())]),
+        pillar_priorities: Vec::new(),
+        improvement_status: None,
+        updated_at: None,
+    }
+}
+
+fn lens() -> Lens {
+    Lens {
+        alias: "lens".to_owned(),
+        arn: None,
+        version: Some("1.0".to_owned()),
+        name: Some("Sample Lens".to_owned()),
+        status: Some("CURRENT".to_owned()),
+        sha256: "cd".repeat(32),
+    }
+}
+
+pub(crate) fn report(reviews: Vec<Review>) -> Report {
+    Report {
+        schema: "architrave.report/1",
+        engine: Engine { version: "0.1.0".to_owned() },
+        snapshot: Sha256 { sha256: "ef".repeat(32) },
+        plugins: vec![Plugin {
+            id: "balanced".to_owned(),
+            version: "0.1.0".to_owned(),
+            sha256: "01".repeat(32),
+            roles: vec![Role::Scoring, Role::Priority],
+            claims: vec!["monotone".to_owned(), "size-independent".to_owned()],
+            settings_sha256: "23".repeat(32),
+        }],
+        reviews,
+        verdict: None,
+    }
+}
+
+pub(crate) const PILLARS: [(&str, &str); 2] = [("security", "Security"), ("reliability", "Reliability")];
+
+/// Each risk once, an empty pillar, a rule, a comparison, a milestone, and a gate that fails.
+pub(crate) fn mixed() -> Report {
+    let mut questions = vec![
+        question(
+            "security",
+            "SEC01",
+            "HIGH",
+            20,
+            vec![choice("sec01-bp01", "SELECTED"), choice("sec01-bp02", "UNSELECTED")],
+        ),
+        question(
+            "security",
+            "SEC02",
+            "MEDIUM",
+            60,
+            vec![
+                choice("sec02-bp01", "UNSELECTED"),
+                choice("sec02-bp02", "NOT_APPLICABLE"),
+                choice("sec02_no", "UNSELECTED"),
+            ],
+        ),
+        question("security", "SEC03", "NONE", 100, vec![choice("sec03-bp01", "SELECTED")]),
+        question("security", "SEC04", "UNANSWERED", 0, vec![choice("sec04-bp01", "UNSELECTED")]),
+        question("security", "SEC05", "NOT_APPLICABLE", 0, vec![choice("sec05-bp01", "UNSELECTED")]),
+        question("security", "SEC06", "unknown", 0, vec![choice("sec06-bp01", "SELECTED")]),
+    ];
+    questions[1].recorded_risk = None;
+    questions[1].rule = Some(Rule { index: 1, condition: "sec02-bp01 && !sec02-bp02".to_owned(), risk: "MEDIUM_RISK" });
+    questions[5].recorded_risk = Some("CRITICAL".to_owned());
+    let mut review = review("payments", &PILLARS, questions);
+    review.milestone = Some(Milestone {
+        number: 3,
+        name: Some("before launch".to_owned()),
+        recorded_at: Some("2026-01-01T00:00:00Z".to_owned()),
+    });
+    review.comparisons = vec![Comparison {
+        plugin: "classic".to_owned(),
+        score: Score {
+            basis_points: Some(5000),
+            lowest: Some(5000),
+            highest: Some(7000),
+            because: None,
+            points: Some(18),
+            of: Some(36),
+            plugin: Some("classic".to_owned()),
+        },
+        measures: BTreeMap::from([("risk_score".to_owned(), -16)]),
+    }];
+    review.open_practices = vec![Improvement {
+        rank: None,
+        priority: None,
+        effort: None,
+        severity: None,
+        ..review.improvements[1].clone()
+    }];
+    review.open_practices[0].question = "sec03-question".to_owned();
+    review.open_practices[0].risk = "NONE";
+    review.diagnostics = vec![
+        Diagnostic::note("answer.unknown-risk", "question `sec06-question` has risk `CRITICAL`")
+            .help("A later version of Architrave may know it.")
+            .at(Location {
+                file: Some("answers.json".to_owned()),
+                pointer: Some("/AnswerSummaries/5".to_owned()),
+                ..Location::default()
+            }),
+    ];
+    let mut report = report(vec![review]);
+    report.verdict = Some(Verdict {
+        passes: Some(false),
+        because: vec![Because {
+            rule: "max_high".to_owned(),
+            outcome: "fails",
+            review: "payments, lens".to_owned(),
+            message: "1 question at HIGH and 1 unanswered, 0 allowed".to_owned(),
+        }],
+    });
+    report
+}
+
+/// Every question not applicable.
+pub(crate) fn nothing_applicable() -> Report {
+    let codes = ["SEC01", "SEC02"];
+    report(vec![review(
+        "idle",
+        &PILLARS,
+        codes.map(|code| question("security", code, "NOT_APPLICABLE", 0, vec![])).into(),
+    )])
+}
+
+/// Every question unanswered.
+pub(crate) fn nothing_answered() -> Report {
+    let questions = [("security", "SEC01"), ("reliability", "REL01")];
+    let questions =
+        questions.map(|(pillar, code)| question(pillar, code, "UNANSWERED", 0, vec![choice("bp", "UNSELECTED")]));
+    report(vec![review("fresh", &PILLARS, questions.into())])
+}
+
+/// One question at no risk, and a gate that passes.
+pub(crate) fn one_question() -> Report {
+    let questions = vec![question("security", "SEC01", "NONE", 100, vec![choice("sec01-bp01", "SELECTED")])];
+    let mut report = report(vec![review("small", &PILLARS[..1], questions)]);
+    report.verdict = Some(Verdict { passes: Some(true), because: vec![] });
+    report
+}
+
+/// A lens without questions, whose scoring plugin is not there; next to nothing is known.
+pub(crate) fn empty() -> Report {
+    let mut review = review("", &[], vec![]);
+    review.workload = Workload {
+        id: None,
+        account: None,
+        region: None,
+        name: None,
+        owner: None,
+        environment: None,
+        industry_type: None,
+        tags: BTreeMap::new(),
+        regions: vec![],
+        ..review.workload
+    };
+    review.lens = Lens { version: None, name: None, status: None, ..review.lens };
+    review.reviewed_at = None;
+    review.prioritized_risk_counts = None;
+    review.score = Score { because: Some("no-plugin"), plugin: None, ..review.score };
+    review.outcomes = vec![];
+    let mut report = report(vec![review]);
+    report.plugins = vec![];
+    report
+}
+
+/// Two reviews, one with a plugin that faulted; the gate could not decide.
+pub(crate) fn faulted() -> Report {
+    let [mut first, second] = [mixed(), one_question()].map(|report| report.reviews.into_iter().next().unwrap());
+    let fault = Score {
+        basis_points: None,
+        lowest: None,
+        highest: None,
+        because: Some("fault"),
+        points: None,
+        of: None,
+        plugin: Some("balanced".to_owned()),
+    };
+    for pillar in &mut first.pillars {
+        pillar.score = fault.clone();
+    }
+    first.score = fault;
+    for question in &mut first.questions {
+        question.contribution = None;
+    }
+    first.faults = vec![Fault {
+        plugin: "balanced".to_owned(),
+        role: Role::Scoring,
+        fault: "fuel-exhausted",
+        detail: "used up 1000000 units of fuel in `score`".to_owned(),
+    }];
+    let mut report = report(vec![first, second]);
+    report.verdict = Some(Verdict {
+        passes: None,
+        because: vec![Because {
+            rule: "min_score".to_owned(),
+            outcome: "undecided",
+            review: "payments, lens".to_owned(),
+            message: "there is no score: the plugin faulted".to_owned(),
+        }],
+    });
+    report
+}
+
+/// No reviews at all.
+pub(crate) fn no_reviews() -> Report {
+    report(vec![])
+}
+
+/// The mixed report with [`HOSTILE`] in every text.
+pub(crate) fn hostile() -> Report {
+    let mut report = faulted();
+    let bad = || HOSTILE.to_owned();
+    let some = || Some(HOSTILE.to_owned());
+    report.plugins[0].id = bad();
+    report.plugins[0].claims = vec![bad()];
+    if let Some(verdict) = &mut report.verdict {
+        verdict.because[0] = Because { rule: bad(), outcome: "undecided", review: bad(), message: bad() };
+    }
+    for review in &mut report.reviews {
+        review.workload = Workload {
+            id: some(),
+            arn: some(),
+            account: some(),
+            region: some(),
+            regions: vec![bad()],
+            name: some(),
+            owner: some(),
+            environment: some(),
+            industry_type: some(),
+            industry: some(),
+            tags: BTreeMap::from([(bad(), bad())]),
+            pillar_priorities: vec![bad()],
+            improvement_status: some(),
+            updated_at: some(),
+        };
+        review.lens = Lens { alias: bad(), arn: some(), version: some(), name: some(), status: some(), sha256: bad() };
+        review.milestone = Some(Milestone { number: 1, name: some(), recorded_at: some() });
+        review.reviewed_at = some();
+        review.notes = some();
+        review.measures = BTreeMap::from([(bad(), i64::MIN)]);
+        for pillar in &mut review.pillars {
+            pillar.name = bad();
+        }
+        for question in &mut review.questions {
+            question.title = bad();
+            question.code = some();
+            question.recorded_risk = some();
+            question.notes = some();
+            question.url = Some("javascript:alert(1)".to_owned());
+            question.jira_url = some();
+            if let Some(rule) = &mut question.rule {
+                rule.condition = bad();
+            }
+            if let Some(contribution) = &mut question.contribution {
+                contribution.reason = some();
+            }
+            for choice in &mut question.choices {
+                choice.title = bad();
+                choice.practice = some();
+                choice.url = Some("javascript:alert(1)".to_owned());
+                choice.notes = some();
+            }
+        }
+        for entry in review.improvements.iter_mut().chain(&mut review.open_practices) {
+            entry.title = bad();
+            entry.practice = some();
+            entry.consequence = some();
+            entry.reason = some();
+            entry.controls = vec![Control { framework: bad(), requirement: bad(), basis: "indicative" }];
+            entry.plan = Some(Plan { text: some(), url: Some("javascript:alert(1)".to_owned()) });
+            entry.guidance = vec![Guidance { plugin: bad(), id: bad(), text: bad() }];
+            entry.key = bad();
+        }
+        for comparison in &mut review.comparisons {
+            comparison.plugin = bad();
+            comparison.measures = BTreeMap::from([(bad(), 1)]);
+        }
+        for fault in &mut review.faults {
+            fault.plugin = bad();
+            fault.detail = bad();
+        }
+        review.diagnostics = vec![Diagnostic::note("code", bad()).help(bad()).at(Location {
+            file: some(),
+            pointer: some(),
+            ..Location::default()
+        })];
+    }
+    report
+}
+
+/// Every sample with its name.
+pub(crate) fn all() -> [(&'static str, Report); 8] {
+    [
+        ("mixed", mixed()),
+        ("nothing-applicable", nothing_applicable()),
+        ("nothing-answered", nothing_answered()),
+        ("one-question", one_question()),
+        ("empty", empty()),
+        ("faulted", faulted()),
+        ("no-reviews", no_reviews()),
+        ("hostile", hostile()),
+    ]
+}
