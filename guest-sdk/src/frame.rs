@@ -1,0 +1,201 @@
+//! What applies: the workload and the scope of one review, before any answer is known.
+
+use crate::{
+    codes::{ChoiceSet, Environment, Reason},
+    contract,
+    lens::{Lens, Pillar, Question},
+};
+
+/// Everything that a weight may depend on, and nothing else: no risk, no selection.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    lens: &'a Lens,
+    raw: &'a contract::Frame,
+}
+
+impl<'a> Frame<'a> {
+    pub(crate) fn new(lens: &'a Lens, raw: &'a contract::Frame) -> Self {
+        Self { lens, raw }
+    }
+
+    /// The lens under review.
+    #[must_use]
+    pub fn lens(self) -> &'a Lens {
+        self.lens
+    }
+
+    /// The reviewed workload.
+    #[must_use]
+    pub fn workload(self) -> Workload<'a> {
+        Workload { lens: self.lens, raw: &self.raw.workload }
+    }
+
+    /// Days since 1970-01-01 that this review is judged at; from the input, never from a clock.
+    #[must_use]
+    pub fn as_of_day(self) -> Option<u32> {
+        self.raw.as_of_day
+    }
+
+    /// One per question, in lens order.
+    pub fn scopes(self) -> impl Iterator<Item = Scope<'a>> {
+        let raw = &self.raw.scope;
+        self.lens.questions().map(move |question| Scope::new(question, raw))
+    }
+
+    /// Of the question at a position; `None` beyond the last.
+    #[must_use]
+    pub fn scope_at(self, position: u16) -> Option<Scope<'a>> {
+        Some(Scope::new(self.lens.question_at(position)?, &self.raw.scope))
+    }
+}
+
+/// What applies of one question.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    question: Question<'a>,
+    marks: u8,
+    reason: u8,
+    not_applicable: ChoiceSet,
+    accepted: ChoiceSet,
+}
+
+impl<'a> Scope<'a> {
+    pub(crate) fn new(question: Question<'a>, raw: &contract::Scope) -> Self {
+        let row = usize::from(question.position());
+        Self {
+            question,
+            marks: raw.marks.get(row).copied().unwrap_or(0),
+            reason: raw.reasons.get(row).copied().unwrap_or(0),
+            not_applicable: ChoiceSet(raw.not_applicable.get(row).copied().unwrap_or(0)),
+            accepted: ChoiceSet(raw.accepted.get(row).copied().unwrap_or(0)),
+        }
+    }
+
+    /// Which question.
+    #[must_use]
+    pub fn question(self) -> Question<'a> {
+        self.question
+    }
+
+    /// Whether the question is in the review.
+    #[must_use]
+    pub fn is_applicable(self) -> bool {
+        self.marks & 1 != 0
+    }
+
+    /// Whether the profile prioritizes it.
+    #[must_use]
+    pub fn is_prioritized(self) -> bool {
+        self.marks & 2 != 0
+    }
+
+    /// Why the question is not applicable; [`Reason::NoneGiven`] for one that is.
+    #[must_use]
+    pub fn reason(self) -> Reason {
+        Reason::from_code(self.reason)
+    }
+
+    /// The practices that apply: all but those marked not applicable.
+    #[must_use]
+    pub fn applicable(self) -> ChoiceSet {
+        self.question.practice_set() & !self.not_applicable
+    }
+
+    /// The choices marked not applicable and not selected.
+    #[must_use]
+    pub fn not_applicable(self) -> ChoiceSet {
+        self.not_applicable
+    }
+
+    /// The part of [`Scope::not_applicable`] that is an accepted risk.
+    #[must_use]
+    pub fn accepted(self) -> ChoiceSet {
+        self.accepted
+    }
+}
+
+/// The reviewed workload. Text that the input does not tell is empty.
+#[derive(Debug, Clone, Copy)]
+pub struct Workload<'a> {
+    lens: &'a Lens,
+    raw: &'a contract::Workload,
+}
+
+impl<'a> Workload<'a> {
+    /// Unique within its account and Region.
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        &self.raw.id
+    }
+
+    /// Twelve digits.
+    #[must_use]
+    pub fn account(self) -> &'a str {
+        &self.raw.account
+    }
+
+    /// Such as `eu-west-1`.
+    #[must_use]
+    pub fn region(self) -> &'a str {
+        &self.raw.region
+    }
+
+    /// As shown to the reviewer.
+    #[must_use]
+    pub fn name(self) -> &'a str {
+        &self.raw.name
+    }
+
+    /// What it is used for.
+    #[must_use]
+    pub fn environment(self) -> Environment {
+        Environment::from_code(self.raw.environment)
+    }
+
+    /// As in AWS's list, such as `Financial Services`.
+    #[must_use]
+    pub fn industry_type(self) -> &'a str {
+        &self.raw.industry_type
+    }
+
+    /// Free text.
+    #[must_use]
+    pub fn industry(self) -> &'a str {
+        &self.raw.industry
+    }
+
+    /// Most important first; empty when the workload has no priorities of its own.
+    pub fn pillar_priorities(self) -> impl Iterator<Item = Pillar<'a>> {
+        let lens = self.lens;
+        self.raw.pillar_priorities.iter().filter_map(move |position| lens.pillar_at(*position))
+    }
+
+    /// 0 unknown, 1 not applicable, 2 not started, 3 in progress, 4 complete, 5 risk acknowledged.
+    #[must_use]
+    pub fn improvement_status(self) -> u8 {
+        self.raw.improvement_status
+    }
+
+    /// Whether a review owner is set.
+    #[must_use]
+    pub fn has_review_owner(self) -> bool {
+        self.raw.has_review_owner
+    }
+
+    /// Whether a profile is attached.
+    #[must_use]
+    pub fn has_profile(self) -> bool {
+        self.raw.has_profile
+    }
+
+    /// Key and value, by key.
+    pub fn tags(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.raw.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// The value of a tag.
+    #[must_use]
+    pub fn tag(self, key: &str) -> Option<&'a str> {
+        self.tags().find(|(found, _)| *found == key).map(|(_, value)| value)
+    }
+}

@@ -1,0 +1,221 @@
+//! The loops: from the columns of the contract to a plugin's rows, and back.
+//!
+//! They hold the laws of scores, whatever the plugin says: no weight on what is not applicable, no points for what is
+//! not answered, never more points than weight, one row per question or gap.
+
+use crate::{
+    contract,
+    frame::Frame,
+    legend::{Legend, raw_code},
+    lens::Lens,
+    outputs::{Controls, Lines, Measures},
+    plugin::{Guidance, Impact, Plugin, Priority, Scoring},
+    refusal::Refusal,
+    review::{Gap, Review},
+    settings::Settings,
+};
+
+/// A plugin that was prepared, and the review it is looking at.
+#[derive(Debug)]
+pub struct Session<P> {
+    plugin: P,
+    lens: Lens,
+    measure_count: usize,
+    frame: Option<contract::Frame>,
+    weights: Option<Vec<u32>>,
+    review: Option<contract::Review>,
+}
+
+impl<P: Plugin> Session<P> {
+    /// The contract's `prepare`.
+    ///
+    /// # Errors
+    ///
+    /// When the plugin refuses.
+    pub fn prepare(lens: contract::Lens, settings: String) -> Result<(Self, contract::Legend), Refusal> {
+        let lens = Lens::new(lens);
+        let mut legend = Legend::new();
+        let plugin = P::prepare(&lens, &Settings::new(settings), &mut legend)?;
+        let measure_count = legend.measure_count();
+        let session = Self { plugin, lens, measure_count, frame: None, weights: None, review: None };
+        Ok((session, legend.into_raw()))
+    }
+
+    /// The contract's `begin`.
+    ///
+    /// # Errors
+    ///
+    /// When the plugin refuses, or a column has the wrong length.
+    pub fn begin(&mut self, frame: contract::Frame) -> Result<(), Refusal> {
+        check_scope(&frame.scope, self.lens.question_count())?;
+        self.weights = None;
+        self.review = None;
+        self.plugin.begin(Frame::new(&self.lens, &frame))?;
+        self.frame = Some(frame);
+        Ok(())
+    }
+
+    /// The contract's `reveal`.
+    ///
+    /// # Errors
+    ///
+    /// When the plugin refuses, a column has the wrong length, or nothing was begun.
+    pub fn reveal(&mut self, review: contract::Review) -> Result<(), Refusal> {
+        let questions = self.lens.question_count();
+        check_answers(&review.answers, questions)?;
+        if let Some(previous) = &review.previous {
+            check_scope(&previous.scope, questions)?;
+            check_answers(&previous.answers, questions)?;
+        }
+        check_gaps(&review.gaps)?;
+        let frame = self.frame.as_ref().ok_or_else(|| not_yet("begin"))?;
+        self.plugin.reveal(Review::new(&self.lens, frame, &review))?;
+        self.review = Some(review);
+        Ok(())
+    }
+
+    fn review(&self) -> Result<Review<'_>, Refusal> {
+        let frame = self.frame.as_ref().ok_or_else(|| not_yet("begin"))?;
+        let review = self.review.as_ref().ok_or_else(|| not_yet("reveal"))?;
+        Ok(Review::new(&self.lens, frame, review))
+    }
+}
+
+impl<P: Scoring> Session<P> {
+    /// The contract's `weigh`.
+    ///
+    /// # Errors
+    ///
+    /// When nothing was begun.
+    pub fn weigh(&mut self) -> Result<Vec<u32>, Refusal> {
+        let raw = self.frame.as_ref().ok_or_else(|| not_yet("begin"))?;
+        let frame = Frame::new(&self.lens, raw);
+        let weight = |scope: crate::Scope<'_>| {
+            if scope.is_applicable() { self.plugin.weight(frame, scope) } else { 0 }
+        };
+        let weights: Vec<u32> = frame.scopes().map(weight).collect();
+        self.weights = Some(weights.clone());
+        Ok(weights)
+    }
+
+    /// The contract's `score`.
+    ///
+    /// # Errors
+    ///
+    /// When nothing was weighed or revealed.
+    pub fn score(&self) -> Result<contract::Scorecard, Refusal> {
+        let weights = self.weights.as_ref().ok_or_else(|| not_yet("weigh"))?;
+        let review = self.review()?;
+        let unanswered = raw_code(self.plugin.unanswered().map(|code| code.0));
+        let mut points = Vec::with_capacity(weights.len());
+        let mut reasons = Vec::with_capacity(weights.len());
+        for (answer, of) in review.answers().zip(weights.iter().copied()) {
+            let (given, reason) = if of == 0 {
+                (0, raw_code(None))
+            } else if answer.risk().is_answered() {
+                let given = self.plugin.points(review, answer, of);
+                (given.points.min(of), raw_code(given.reason.map(|code| code.0)))
+            } else {
+                (0, unanswered)
+            };
+            points.push(given);
+            reasons.push(reason);
+        }
+        let mut measures = Measures::new(self.measure_count);
+        self.plugin.measure(review, &mut measures);
+        Ok(contract::Scorecard { points, reasons, measures: measures.into_values() })
+    }
+}
+
+impl<P: Priority> Session<P> {
+    /// The contract's `prioritize`.
+    ///
+    /// # Errors
+    ///
+    /// When nothing was revealed.
+    pub fn prioritize(&self) -> Result<contract::Priorities, Refusal> {
+        let review = self.review()?;
+        let count = review.gap_count();
+        let mut columns = contract::Priorities {
+            priorities: Vec::with_capacity(count),
+            effort_hours: Vec::with_capacity(count),
+            effort_bases: Vec::with_capacity(count),
+            reasons: Vec::with_capacity(count),
+        };
+        for gap in review.gaps() {
+            let urgency = self.plugin.prioritize(review, gap);
+            columns.priorities.push(urgency.priority.clamp(1, 10));
+            columns.effort_hours.push(urgency.effort.map_or(0, |effort| effort.hours()));
+            columns.effort_bases.push(urgency.effort.map_or(0, |effort| effort.basis().code()));
+            columns.reasons.push(raw_code(urgency.reason.map(|code| code.0)));
+        }
+        Ok(columns)
+    }
+}
+
+impl<P: Impact> Session<P> {
+    /// The contract's `assess`.
+    ///
+    /// # Errors
+    ///
+    /// When nothing was revealed.
+    pub fn assess(&self) -> Result<contract::Consequences, Refusal> {
+        let review = self.review()?;
+        let count = review.gap_count();
+        let mut columns = contract::Consequences {
+            severities: Vec::with_capacity(count),
+            consequences: Vec::with_capacity(count),
+            control_gaps: Vec::new(),
+            controls: Vec::new(),
+        };
+        for gap in review.gaps() {
+            let mut controls = Controls { gap: gap.position(), columns: &mut columns };
+            let consequence = self.plugin.assess(review, gap, &mut controls);
+            columns.severities.push(consequence.severity.code());
+            columns.consequences.push(raw_code(consequence.text.map(|code| code.0)));
+        }
+        Ok(columns)
+    }
+}
+
+impl<P: Guidance> Session<P> {
+    /// The contract's `advise`.
+    ///
+    /// # Errors
+    ///
+    /// When nothing was revealed.
+    pub fn advise(&self) -> Result<contract::Advice, Refusal> {
+        let review = self.review()?;
+        let mut columns = contract::Advice { gaps: Vec::new(), lines: Vec::new() };
+        for gap in review.gaps() {
+            let mut lines = Lines { gap: Gap::position(gap), columns: &mut columns };
+            self.plugin.advise(review, gap, &mut lines);
+        }
+        Ok(columns)
+    }
+}
+
+fn check_scope(scope: &contract::Scope, questions: usize) -> Result<(), Refusal> {
+    let rows = [scope.marks.len(), scope.reasons.len(), scope.not_applicable.len(), scope.accepted.len()];
+    check_rows("scope", &rows, questions)
+}
+
+fn check_answers(answers: &contract::Answers, questions: usize) -> Result<(), Refusal> {
+    let rows = [answers.risks.len(), answers.origins.len(), answers.selected.len()];
+    check_rows("answers", &rows, questions)
+}
+
+fn check_gaps(gaps: &contract::Gaps) -> Result<(), Refusal> {
+    check_rows("gaps", &[gaps.choices.len(), gaps.levels.len()], gaps.questions.len())
+}
+
+fn check_rows(what: &str, rows: &[usize], expected: usize) -> Result<(), Refusal> {
+    match rows.iter().find(|found| **found != expected) {
+        None => Ok(()),
+        Some(found) => Err(Refusal::Other(format!("the host gave {found} rows of {what} where {expected} are expected"))),
+    }
+}
+
+pub(crate) fn not_yet(first: &str) -> Refusal {
+    Refusal::Other(format!("the host has not called `{first}` yet"))
+}

@@ -1,0 +1,136 @@
+//! What an answer is worth: the valuation shared by the plugins that Architrave ships.
+//!
+//! A question at no risk is worth 10 000 of 10 000; at medium risk 5 000 + 4 000 · share; at high risk 4 000 · share.
+//! `share` is the weight of practices met over the weight of practices applicable, where a practice of level high weighs
+//! 3, medium 2, low 1, unknown 2; it is 0 where none applies. So a question is never worth more at a higher risk, and
+//! meeting one more practice never lowers it. Source: `semantics.md` §2.
+
+use crate::{
+    codes::Risk,
+    frame::{Frame, Scope},
+    legend::{Legend, ReasonCode},
+    lens::Lens,
+    outputs::Points,
+    pillar_weights::{PillarWeights, WeightSource},
+    review::Answer,
+};
+
+/// What a question of weight 1 that is not prioritized can give. A whole share of points stays an integer with it.
+const SCALE: u32 = 10_000;
+
+/// Weights, points and reasons of a plugin that values answers in this way.
+///
+/// A question weighs its pillar's weight, twice that when the profile prioritizes it, times 10 000.
+#[derive(Debug)]
+pub struct Valuation {
+    weights: PillarWeights,
+    reasons: Reasons,
+}
+
+impl Valuation {
+    /// Every pillar weighs the same, whatever the workload's priorities say: scores compare across an organisation.
+    pub fn equal(legend: &mut Legend) -> Self {
+        Self { weights: PillarWeights::equal(), reasons: Reasons::new(legend) }
+    }
+
+    /// Pillars weigh by the workload's own priorities or, where it has none, by `template`: pillar ids, most important
+    /// first.
+    pub fn by_priority(lens: &Lens, template: &[&str], legend: &mut Legend) -> Self {
+        Self { weights: PillarWeights::new(lens, template), reasons: Reasons::new(legend) }
+    }
+
+    /// Once per review: settles the pillar weights and logs where they come from.
+    pub fn begin(&mut self, frame: Frame<'_>) {
+        self.weights.begin(frame);
+    }
+
+    /// The pillar weights.
+    #[must_use]
+    pub fn pillar_weights(&self) -> &PillarWeights {
+        &self.weights
+    }
+
+    /// The most points that a question can give.
+    #[must_use]
+    pub fn weight(&self, scope: Scope<'_>) -> u32 {
+        let factor = if scope.is_prioritized() { 2 } else { 1 };
+        // At most 65 535 pillars, so this stays below 2³¹ up to a weight of 107 374; saturating keeps the rest total.
+        self.weights.of(scope.question()).saturating_mul(factor * SCALE)
+    }
+
+    /// The points that an answer gives, and why.
+    #[must_use]
+    pub fn points(&self, answer: Answer<'_>, of: u32) -> Points {
+        let reason = self.reasons.of(answer, self.weights.source());
+        Points { points: points(answer, of), reason }
+    }
+
+    /// The reason beside a question that is not answered.
+    #[must_use]
+    pub fn unanswered(&self) -> ReasonCode {
+        self.reasons.unanswered
+    }
+}
+
+/// ⌊of · value / 10 000⌋, computed without rounding in between.
+#[must_use]
+pub fn points(answer: Answer<'_>, of: u32) -> u32 {
+    let (met, applicable) = share(answer);
+    let (met, applicable, of) = (u64::from(met), u64::from(applicable).max(1), u64::from(of));
+    // value = numerator / applicable, at most 10 000; so the product is below 2³² · 10 000 · 192.
+    let numerator = match answer.risk() {
+        Risk::NoRisk => 10_000 * applicable,
+        Risk::Medium => 5_000 * applicable + 4_000 * met,
+        Risk::High => 4_000 * met,
+        Risk::Unanswered | Risk::NotApplicable => 0,
+    };
+    u32::try_from(of * numerator / (10_000 * applicable)).unwrap_or(u32::MAX)
+}
+
+/// Weight of practices met, and of practices applicable: 0 ≤ met ≤ applicable ≤ 192.
+#[must_use]
+pub fn share(answer: Answer<'_>) -> (u32, u32) {
+    let question = answer.question();
+    (question.weight_of(answer.met()), question.weight_of(answer.scope().applicable()))
+}
+
+/// One reason per risk, with and without practices met, and per source of the pillar weights.
+#[derive(Debug)]
+struct Reasons {
+    rows: Vec<(Risk, bool, WeightSource, ReasonCode)>,
+    unanswered: ReasonCode,
+}
+
+impl Reasons {
+    fn new(legend: &mut Legend) -> Self {
+        let mut rows = Vec::new();
+        for source in WeightSource::ALL {
+            for (risk, any, id, text) in VALUES {
+                let id = format!("{id}.{}", source.id());
+                let text = format!("{text}; {}", source.text());
+                rows.push((risk, any, source, legend.reason(&id, &text)));
+            }
+        }
+        let unanswered = legend.reason("value.unanswered", "not answered: no points until it is");
+        Self { rows, unanswered }
+    }
+
+    fn of(&self, answer: Answer<'_>, source: WeightSource) -> Option<ReasonCode> {
+        let any = !answer.met().is_empty() && answer.risk() != Risk::NoRisk;
+        let key = (answer.risk(), any, source);
+        self.rows.iter().find(|(risk, any, source, _)| (*risk, *any, *source) == key).map(|(_, _, _, code)| *code)
+    }
+}
+
+const VALUES: [(Risk, bool, &str, &str); 5] = [
+    (Risk::NoRisk, false, "value.no-risk", "no risk: full value"),
+    (Risk::Medium, false, "value.medium", "medium risk, no practice met: half value"),
+    (
+        Risk::Medium,
+        true,
+        "value.medium.practices",
+        "medium risk: half value, and up to four tenths more for the practices met",
+    ),
+    (Risk::High, false, "value.high", "high risk, no practice met: no value"),
+    (Risk::High, true, "value.high.practices", "high risk: up to four tenths of the value for the practices met"),
+];
