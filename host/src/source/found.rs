@@ -1,0 +1,287 @@
+//! What was found in the documents, by kind: each piece with the ids of what it belongs to, whatever dialect it came in.
+
+use std::sync::Arc;
+
+use architrave_core::{
+    diagnostic::{Diagnostic, Location},
+    lens::Lens,
+    snapshot::AnswerDraft,
+    wire::{Answer, Improvement, LensReview, Milestone, Text, Workload},
+};
+
+use super::{
+    Input,
+    identity::{LensName, id_of_arn},
+    shape::{Document, Metric, Response},
+    text::{self, Placed},
+};
+
+/// Where a piece stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Origin {
+    /// Position among the inputs.
+    pub(super) input: usize,
+    /// Position among the documents of that input, where it has several.
+    pub(super) document: Option<usize>,
+}
+
+impl Origin {
+    /// A JSON pointer. Where a text has several documents, they count as the elements of one array.
+    pub(super) fn pointer(self, tail: &str) -> String {
+        self.document.map_or_else(|| tail.to_owned(), |document| format!("/{document}{tail}"))
+    }
+
+    pub(super) fn location(self, inputs: &[Input], tail: &str) -> Location {
+        let file = inputs.get(self.input).and_then(|input| input.name.as_deref());
+        Location::pointer(file, self.pointer(tail))
+    }
+}
+
+/// To which review a piece belongs, as far as its document tells.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Of<'a> {
+    pub(super) workload: Option<Text<'a>>,
+    pub(super) lens: LensName<'a>,
+    /// 0 is the current state.
+    pub(super) milestone: u32,
+}
+
+/// One list of answers, or a part of one.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    pub(super) origin: Origin,
+    pub(super) of: Of<'a>,
+    /// Whether it says that another page follows.
+    pub(super) next_token: bool,
+    /// Whether it is a list; otherwise it is a single answer in full.
+    pub(super) is_list: bool,
+    /// Position among the found lenses, where the answers were given to one of them.
+    pub(super) lens: Option<usize>,
+    pub(super) answers: Vec<AnswerDraft<'a>>,
+}
+
+/// A piece of another kind.
+#[derive(Debug, Clone)]
+pub(super) struct Piece<'a, T> {
+    pub(super) origin: Origin,
+    pub(super) of: Of<'a>,
+    pub(super) value: T,
+}
+
+/// Everything that was found, by kind.
+#[derive(Debug, Default)]
+pub(super) struct Found<'a> {
+    pub(super) pages: Vec<Page<'a>>,
+    pub(super) reviews: Vec<Piece<'a, LensReview<'a>>>,
+    pub(super) workloads: Vec<Piece<'a, Workload<'a>>>,
+    pub(super) milestones: Vec<Piece<'a, Milestone<'a>>>,
+    pub(super) improvements: Vec<Piece<'a, Vec<Improvement<'a>>>>,
+    pub(super) metrics: Vec<Piece<'a, Metric<'a>>>,
+    pub(super) responses: Vec<Piece<'a, Vec<Response<'a>>>>,
+    pub(super) lenses: Vec<FoundLens>,
+    /// Errors and notes.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// A custom lens.
+#[derive(Debug)]
+pub(super) struct FoundLens {
+    pub(super) origin: Origin,
+    pub(super) lens: Arc<Lens>,
+    /// What its parser noted.
+    pub(super) notes: Vec<Diagnostic>,
+    pub(super) is_used: bool,
+}
+
+impl<'a> Found<'a> {
+    /// Adds all documents of one input.
+    pub(super) fn add(&mut self, position: usize, input: &'a Input) {
+        match text::documents(input) {
+            Ok(placed) => {
+                for placed in placed {
+                    self.add_document(position, input, placed);
+                }
+            }
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
+    fn add_document(&mut self, input_position: usize, input: &'a Input, mut placed: Placed<'a>) {
+        let origin = Origin { input: input_position, document: placed.position };
+        if !placed.document.is_known() {
+            self.problems.push(text::unrecognised(input, &placed));
+            return;
+        }
+        if placed.document.lens_pillars.is_some() {
+            self.add_lens(origin, input, placed.text);
+        }
+        if let Some(text) = placed.document.lens_json.take() {
+            self.parse_lens(origin, input, &text);
+        }
+        self.add_api(origin, &mut placed.document);
+        self.add_labs(origin, &mut placed.document);
+        self.add_report(origin, &mut placed.document);
+        if let Some(responses) = placed.document.responses.take() {
+            self.responses.push(Piece { origin, of: of(&placed.document), value: responses });
+        }
+    }
+
+    fn add_lens(&mut self, origin: Origin, input: &'a Input, text: Option<&'a str>) {
+        match text {
+            Some(text) => self.parse_lens(origin, input, text),
+            None => self.problems.push(
+                Diagnostic::error("source.lens-in-list", "a lens stands in a list of documents")
+                    .help("give the lens as a file of its own")
+                    .at(origin.location(std::slice::from_ref(input), "")),
+            ),
+        }
+    }
+
+    fn parse_lens(&mut self, origin: Origin, input: &'a Input, text: &str) {
+        match architrave_core::lens::parse(input.name.as_deref(), text) {
+            Ok((lens, notes)) => {
+                self.lenses.push(FoundLens { origin, lens: Arc::new(lens), notes, is_used: false });
+            }
+            Err(problems) => self.problems.extend(problems),
+        }
+    }
+
+    /// Responses of the API.
+    fn add_api(&mut self, origin: Origin, document: &mut Document<'a>) {
+        let of = of(document);
+        if let Some(answers) = document.answer_summaries.take() {
+            let next_token = document.next_token.as_ref().is_some_and(|token| !token.is_empty());
+            let answers = drafts(origin, "/AnswerSummaries", answers);
+            self.pages.push(Page { origin, of: of.clone(), next_token, is_list: true, lens: None, answers });
+        }
+        if let Some(answer) = document.answer.take() {
+            let answers = vec![draft(origin, "/Answer".to_owned(), answer)];
+            self.pages.push(Page { origin, of: of.clone(), next_token: false, is_list: false, lens: None, answers });
+        }
+        for review in
+            document.lens_review.take().into_iter().chain(document.lens_review_summaries.take().unwrap_or_default())
+        {
+            self.push_review(origin, of.clone(), review);
+        }
+        for workload in
+            document.workload.take().into_iter().chain(document.workload_summaries.take().unwrap_or_default())
+        {
+            self.push_workload(origin, of.clone(), workload);
+        }
+        let summaries = document.milestone_summaries.take().unwrap_or_default();
+        for milestone in document.milestone.take().into_iter().chain(summaries) {
+            self.push_milestone(origin, of.workload.clone(), milestone);
+        }
+        if let Some(improvements) = document.improvement_summaries.take() {
+            self.improvements.push(Piece { origin, of, value: improvements });
+        }
+        for metric in document.metrics.take().unwrap_or_default() {
+            let workload = metric.workload_id.clone().or_else(|| metric.workload_arn.as_ref().and_then(id_of_arn));
+            self.metrics.push(Piece { origin, of: Of { workload, ..Of::default() }, value: metric });
+        }
+    }
+
+    /// The labs' export: one workload, its reviews and answers by lens alias.
+    fn add_labs(&mut self, origin: Origin, document: &mut Document<'a>) {
+        let workloads = document.labs_workloads.take().unwrap_or_default();
+        let mut of = Of::default();
+        if let [workload] = workloads.as_slice() {
+            of.workload = id_of_workload(workload);
+        }
+        for workload in workloads {
+            self.push_workload(origin, Of::default(), workload);
+        }
+        for (alias, mut review) in document.labs_reviews.take().into_iter().flatten().flatten() {
+            review.lens_alias.get_or_insert(alias);
+            self.push_review(origin, of.clone(), review);
+        }
+        for (position, by_alias) in document.labs_answers.take().into_iter().flatten().enumerate() {
+            for (alias, answers) in by_alias {
+                let tail = format!("/lenses/{position}/{}", alias.replace('~', "~0").replace('/', "~1"));
+                let answers = drafts(origin, &tail, answers);
+                let of = Of { lens: LensName { alias: Some(alias), arn: None }, ..of.clone() };
+                self.pages.push(Page { origin, of, next_token: false, is_list: true, lens: None, answers });
+            }
+        }
+    }
+
+    /// The QuickSight labs' report object: the answers of all lenses in one list.
+    fn add_report(&mut self, origin: Origin, document: &mut Document<'a>) {
+        let workload_id = document.report_workload_id.take();
+        let of = Of { workload: workload_id.clone(), ..Of::default() };
+        let workload = Workload {
+            workload_id,
+            workload_name: document.report_workload_name.take(),
+            owner: document.report_workload_owner.take(),
+            updated_at: document.report_workload_updated_at.take(),
+            ..Workload::default()
+        };
+        if of.workload.is_some() || workload.workload_name.is_some() {
+            self.push_workload(origin, of.clone(), workload);
+        }
+        for review in document.report_reviews.take().unwrap_or_default() {
+            self.push_review(origin, of.clone(), review);
+        }
+        for milestone in document.report_milestones.take().unwrap_or_default() {
+            self.push_milestone(origin, of.workload.clone(), milestone);
+        }
+        let mut pages: Vec<Page<'a>> = Vec::new();
+        for answer in drafts(origin, "/report_answers", document.report_answers.take().unwrap_or_default()) {
+            let alias = answer.answer.lens_alias.clone();
+            if let Some(page) = pages.iter_mut().find(|page| page.of.lens.alias == alias) {
+                page.answers.push(answer);
+                continue;
+            }
+            let of = Of { lens: LensName { alias, arn: None }, ..of.clone() };
+            pages.push(Page { origin, of, next_token: false, is_list: true, lens: None, answers: vec![answer] });
+        }
+        self.pages.extend(pages);
+    }
+
+    fn push_review(&mut self, origin: Origin, mut of: Of<'a>, review: LensReview<'a>) {
+        of.lens = LensName {
+            alias: review.lens_alias.clone().or(of.lens.alias),
+            arn: review.lens_arn.clone().or(of.lens.arn),
+        };
+        self.reviews.push(Piece { origin, of, value: review });
+    }
+
+    fn push_workload(&mut self, origin: Origin, mut of: Of<'a>, workload: Workload<'a>) {
+        of.workload = id_of_workload(&workload).or(of.workload);
+        self.workloads.push(Piece { origin, of, value: workload });
+    }
+
+    fn push_milestone(&mut self, origin: Origin, workload: Option<Text<'a>>, mut milestone: Milestone<'a>) {
+        let number = milestone.milestone_number.unwrap_or(0);
+        let of_then = milestone.workload.take();
+        let workload = workload.or_else(|| of_then.as_ref().and_then(id_of_workload));
+        let of = Of { workload, milestone: number, ..Of::default() };
+        if let Some(then) = of_then {
+            self.push_workload(origin, of.clone(), then);
+        }
+        self.milestones.push(Piece { origin, of, value: milestone });
+    }
+}
+
+fn of<'a>(document: &Document<'a>) -> Of<'a> {
+    Of {
+        workload: document.workload_id.clone(),
+        lens: LensName { alias: document.lens_alias.clone(), arn: document.lens_arn.clone() },
+        milestone: document.milestone_number.unwrap_or(0),
+    }
+}
+
+fn id_of_workload<'a>(workload: &Workload<'a>) -> Option<Text<'a>> {
+    workload.workload_id.clone().or_else(|| workload.workload_arn.as_ref().and_then(id_of_arn))
+}
+
+fn drafts<'a>(origin: Origin, list: &str, answers: Vec<Answer<'a>>) -> Vec<AnswerDraft<'a>> {
+    let list = origin.pointer(list);
+    let draft =
+        |(position, answer)| AnswerDraft { answer, file: Some(origin.input), pointer: format!("{list}/{position}") };
+    answers.into_iter().enumerate().map(draft).collect()
+}
+
+fn draft(origin: Origin, tail: String, answer: Answer<'_>) -> AnswerDraft<'_> {
+    AnswerDraft { answer, file: Some(origin.input), pointer: origin.pointer(&tail) }
+}
