@@ -1,6 +1,7 @@
 //! One test binary, in reading order.
 
 mod contract;
+mod examples;
 mod differential;
 mod faults;
 mod plugins;
