@@ -1,10 +1,19 @@
 //! What a plugin says of itself, embedded in its component and readable without running it.
 
+mod check;
+mod read;
+
+pub(crate) use read::escape;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::outcome::Role;
+use crate::{diagnostic::Diagnostic, outcome::Role};
+
+/// Name of the custom section, at the top level of a component, that holds the manifest as JSON.
+pub const SECTION: &str = "architrave-manifest";
 
 /// A plugin's manifest: `plugin.toml` in its source, a JSON custom section in its component.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,6 +49,51 @@ pub struct Manifest {
     pub workload_template: Option<WorkloadTemplate>,
 }
 
+impl Manifest {
+    /// Reads a manifest from the JSON of its custom section, and checks it.
+    ///
+    /// # Errors
+    ///
+    /// Every problem at once, each with a JSON pointer: `manifest.syntax`, `manifest.missing-field`,
+    /// `manifest.unknown-field`, `manifest.type`, and what [`Manifest::validate`] finds.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, Vec<Diagnostic>> {
+        match serde_json::from_slice(bytes) {
+            Ok(value) => Self::from_value(&value),
+            Err(error) => {
+                Err(vec![Diagnostic::error("manifest.syntax", format!("the manifest cannot be read as JSON: {error}"))])
+            }
+        }
+    }
+
+    /// Reads a manifest from a value, such as `plugin.toml` gives, and checks it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Manifest::from_json`].
+    pub fn from_value(value: &Value) -> Result<Self, Vec<Diagnostic>> {
+        let manifest = read::manifest(value)?;
+        let problems = manifest.validate();
+        if problems.is_empty() { Ok(manifest) } else { Err(problems) }
+    }
+
+    /// The manifest as JSON: one line, members in the order of the type, absent ones left out; the same manifest gives the
+    /// same bytes.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // A manifest holds text, integers and lists only, which JSON can always express.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Everything that is wrong with it, in the order of the fields; empty when nothing is.
+    ///
+    /// `manifest.id`, `manifest.version`, `manifest.text`, `manifest.roles`, `manifest.claims`, `manifest.setting`,
+    /// `manifest.setting-default`, `manifest.workload-template`.
+    #[must_use]
+    pub fn validate(&self) -> Vec<Diagnostic> {
+        check::manifest(self)
+    }
+}
+
 /// Claims that `plugin check` proves by generated reviews.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -48,6 +102,17 @@ pub enum Claim {
     Monotone,
     /// Repeating every question with its answer does not change the score.
     SizeIndependent,
+}
+
+impl Claim {
+    /// As manifest and report write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Monotone => "monotone",
+            Self::SizeIndependent => "size-independent",
+        }
+    }
 }
 
 /// How much a plugin may use; the manifest asks, the operator's configuration grants.
@@ -87,7 +152,7 @@ pub struct Setting {
     pub items: Option<Box<Setting>>,
     /// Used where the configuration says nothing; without one the setting is required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<serde_json::Value>,
+    pub default: Option<Value>,
 }
 
 /// The type of a setting.
@@ -104,6 +169,32 @@ pub enum SettingKind {
     List,
     /// A table from text to values of one type.
     Map,
+}
+
+impl SettingKind {
+    /// As `plugin.toml` writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Text => "text",
+            Self::List => "list",
+            Self::Map => "map",
+        }
+    }
+
+    /// In a sentence.
+    #[must_use]
+    pub const fn article(self) -> &'static str {
+        match self {
+            Self::Boolean => "true or false",
+            Self::Integer => "an integer",
+            Self::Text => "text",
+            Self::List => "a list",
+            Self::Map => "a table",
+        }
+    }
 }
 
 /// What a workload of an industry looks like, for `workload plan` and for suggesting a plugin.
