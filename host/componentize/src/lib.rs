@@ -1,1 +1,19 @@
-//! .
+//! Builds plugin crates into components: one self-contained `.wasm` each, with its manifest inside.
+//!
+//! Used by build scripts for the plugins that Architrave ships, and by `architrave plugin build`. Nothing is taken from
+//! the machine but the toolchain: flags, wrappers and variables of an outer build are left out, and no path ends up in
+//! the bytes.
+
+#![forbid(unsafe_code)]
+
+mod build;
+mod encode;
+mod error;
+mod script;
+mod source;
+
+pub use build::{Built, Options, build};
+pub use encode::{component, embed};
+pub use error::{Code, Error};
+pub use script::target_dir;
+pub use source::{Source, manifest};

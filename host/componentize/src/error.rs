@@ -1,0 +1,131 @@
+//! Why a plugin could not be built.
+
+use std::{fmt, path::Path};
+
+use architrave_core::diagnostic::Diagnostic;
+
+/// Why a plugin could not be built: a stable code, one line, what to do, and what the tools said.
+#[derive(Debug)]
+pub struct Error {
+    code: Code,
+    message: String,
+    help: Option<String>,
+    details: Vec<Diagnostic>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What went wrong, to branch on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Code {
+    /// The target `wasm32-unknown-unknown` is not installed.
+    TargetMissing,
+    /// A file could not be read or written.
+    File,
+    /// `plugin.toml` is not as it should be; see [`Error::details`].
+    Manifest,
+    /// `Cargo.toml` of the plugin cannot be used.
+    Package,
+    /// Cargo could not be run, or did not succeed.
+    Cargo,
+    /// What was built is not a plugin.
+    Component,
+}
+
+impl Code {
+    /// Such as `build.target-missing`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TargetMissing => "build.target-missing",
+            Self::File => "build.file",
+            Self::Manifest => "build.manifest",
+            Self::Package => "build.package",
+            Self::Cargo => "build.cargo",
+            Self::Component => "build.component",
+        }
+    }
+}
+
+impl Error {
+    /// What went wrong, to branch on.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// Every problem of the manifest, where that is the cause.
+    #[must_use]
+    pub fn details(&self) -> &[Diagnostic] {
+        &self.details
+    }
+
+    fn new(code: Code, message: String) -> Self {
+        Self { code, message, help: None, details: Vec::new(), source: None }
+    }
+
+    fn help_with(mut self, help: &str) -> Self {
+        self.help = Some(help.to_owned());
+        self
+    }
+
+    pub(crate) fn target_missing() -> Self {
+        let message = "cannot build plugins: the target `wasm32-unknown-unknown` is not installed".to_owned();
+        Self::new(Code::TargetMissing, message).help_with("run `rustup target add wasm32-unknown-unknown`")
+    }
+
+    pub(crate) fn file(path: &Path, source: std::io::Error) -> Self {
+        let mut error = Self::new(Code::File, format!("cannot use file `{}`: {source}", path.display()));
+        error.source = Some(Box::new(source));
+        error
+    }
+
+    pub(crate) fn manifest(path: &Path, details: Vec<Diagnostic>) -> Self {
+        let count = details.len();
+        let message = format!("cannot use manifest `{}`: {count} problems", path.display());
+        Self { details, ..Self::new(Code::Manifest, message) }
+    }
+
+    pub(crate) fn package(path: &Path, found: &str) -> Self {
+        Self::new(Code::Package, format!("cannot use package `{}`: {found}", path.display()))
+    }
+
+    pub(crate) fn cargo(attempt: &str, found: &str) -> Self {
+        Self::new(Code::Cargo, format!("cannot {attempt}: {found}"))
+    }
+
+    pub(crate) fn component(id: &str, found: &str) -> Self {
+        Self::new(Code::Component, format!("cannot make a component of plugin `{id}`: {found}"))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)?;
+        for detail in &self.details {
+            write!(formatter, "\n  {}: {}", detail.code, detail.message)?;
+            if let Some(pointer) = detail.location.as_ref().and_then(|location| location.pointer.as_deref()) {
+                write!(formatter, " (at `{pointer}`)")?;
+            }
+            if let Some(help) = &detail.help {
+                write!(formatter, "; {help}")?;
+            }
+        }
+        if let Some(help) = &self.help {
+            write!(formatter, "\nhelp: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}
