@@ -1,0 +1,5 @@
+//! Where is compiled code kept between two processes?
+
+/// .
+#[derive(Debug, Clone)]
+pub struct Options {}

@@ -1,0 +1,140 @@
+//! How much may a plugin use? One record of numbers per resource class, each with a unit and a default.
+
+use architrave_core::manifest::Class;
+
+/// What one plugin may use, in one call or one instance.
+///
+/// Every limit has a named outcome: the fields say which [`Fault`](architrave_core::outcome::Fault) or which code of a
+/// [`LoadError`](crate::LoadError) a plugin gets that goes beyond it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Fuel of each call but `prepare`, before the share per row; about one unit per WebAssembly instruction.
+    /// Beyond it: `fuel-exhausted`.
+    pub fuel_per_call: u64,
+    /// Fuel added to each call per question of the lens and per gap of the review.
+    pub fuel_per_row: u64,
+    /// Fuel of starting an instance and of `prepare` together, before the share per question.
+    pub prepare_fuel: u64,
+    /// Wall-clock time of each call but `prepare`, in milliseconds; a backstop behind the fuel. Beyond it:
+    /// `deadline-exceeded`.
+    pub deadline_ms: u64,
+    /// Wall-clock time of starting an instance, and again of `prepare`, in milliseconds.
+    pub prepare_deadline_ms: u64,
+    /// All linear memories of an instance together, in bytes. Beyond it: `memory-exceeded`, or
+    /// `load.initial-memory` where a single memory starts beyond it.
+    pub memory_bytes: u64,
+    /// All tables of an instance together, in elements. Beyond it: `table-exceeded`, or `load.initial-table`.
+    pub table_elements: u64,
+    /// What one call may return, or pass to `log`, in bytes of host memory. Beyond it: `output-too-large`.
+    pub output_bytes: u64,
+    /// Handles alive at a time. The contract has no resources, so that only internal ones can count.
+    pub handles: u64,
+    /// Stack of WebAssembly code, in bytes. Beyond it: `stack-exhausted`. The thread that calls needs this and about
+    /// 256 KiB more; the 2 MiB that Rust gives to a thread are enough for up to 1 MiB.
+    pub stack_bytes: u64,
+    /// Lines that one call may log; more are dropped and counted.
+    pub log_lines: u64,
+    /// Bytes of UTF-8 that one call may log; lines beyond are dropped and counted.
+    pub log_bytes: u64,
+    /// Size of the component, in bytes. Beyond it: `load.too-large`.
+    pub component_bytes: u64,
+    /// Core modules in the component. Beyond it: `load.too-complex`, as for all that follow.
+    pub core_modules: u64,
+    /// Core instances that starting the component makes.
+    pub core_instances: u64,
+    /// Linear memories of an instance.
+    pub memories: u64,
+    /// Tables of an instance.
+    pub tables: u64,
+    /// Functions in all core modules together.
+    pub functions: u64,
+    /// Code of the largest function, in bytes.
+    pub function_bytes: u64,
+    /// Sum over all functions of (blocks and loops) × (locals + 1): what makes compiling slow beyond its size.
+    pub compile_cost: u64,
+}
+
+const KIB: u64 = 1 << 10;
+const MIB: u64 = 1 << 20;
+
+impl Limits {
+    /// For compiled languages. A plugin of 25 KB uses a few hundred units of fuel per row and three pages of memory.
+    #[must_use]
+    pub const fn native() -> Self {
+        Self {
+            fuel_per_call: 2_000_000,
+            fuel_per_row: 50_000,
+            prepare_fuel: 100_000_000,
+            deadline_ms: 2_000,
+            prepare_deadline_ms: 5_000,
+            memory_bytes: 16 * MIB,
+            table_elements: 20_000,
+            output_bytes: 8 * MIB,
+            handles: 64,
+            stack_bytes: 512 * KIB,
+            log_lines: 64,
+            log_bytes: 16 * KIB,
+            component_bytes: 8 * MIB,
+            core_modules: 8,
+            core_instances: 8,
+            memories: 4,
+            tables: 8,
+            functions: 20_000,
+            function_bytes: 256 * KIB,
+            compile_cost: 20_000_000,
+        }
+    }
+
+    /// For JavaScript and Python, whose interpreters need more of everything.
+    #[must_use]
+    pub const fn scripting() -> Self {
+        Self {
+            fuel_per_call: 500_000_000,
+            fuel_per_row: 10_000_000,
+            prepare_fuel: 20_000_000_000,
+            deadline_ms: 20_000,
+            prepare_deadline_ms: 60_000,
+            memory_bytes: 256 * MIB,
+            table_elements: 200_000,
+            output_bytes: 8 * MIB,
+            handles: 64,
+            stack_bytes: MIB,
+            log_lines: 64,
+            log_bytes: 16 * KIB,
+            component_bytes: 64 * MIB,
+            core_modules: 128,
+            core_instances: 256,
+            memories: 4,
+            tables: 64,
+            functions: 200_000,
+            function_bytes: 4 * MIB,
+            compile_cost: 2_000_000_000,
+        }
+    }
+
+    /// The defaults of a class.
+    #[must_use]
+    pub const fn of(class: Class) -> Self {
+        match class {
+            Class::Native => Self::native(),
+            Class::Scripting => Self::scripting(),
+        }
+    }
+
+    /// Fuel of one call over so many rows: questions, or questions and gaps.
+    #[must_use]
+    pub(crate) fn call_fuel(&self, rows: usize) -> u64 {
+        share(self.fuel_per_call, self.fuel_per_row, rows)
+    }
+
+    /// Fuel of starting an instance and preparing it for so many questions.
+    #[must_use]
+    pub(crate) fn start_fuel(&self, questions: usize) -> u64 {
+        share(self.prepare_fuel, self.fuel_per_row, questions)
+    }
+}
+
+fn share(fixed: u64, per_row: u64, rows: usize) -> u64 {
+    let rows = u64::try_from(rows).unwrap_or(u64::MAX);
+    fixed.saturating_add(per_row.saturating_mul(rows))
+}

@@ -1,0 +1,220 @@
+//! Where do plugins run? Engines, a clock, slots; and the door through which a component comes in.
+
+use std::sync::Arc;
+
+use architrave_core::{
+    manifest::{Class, Manifest},
+    snapshot::Digest,
+};
+use sha2::{Digest as _, Sha256};
+use wasmtime::{Engine, component::Component};
+
+use crate::{
+    clock::Clock,
+    contract,
+    engine::{self, POOL_INSTANCES},
+    error::{Error, Kind, LoadError},
+    gate::Gate,
+    limits::Limits,
+    options::{Allocation, Options},
+    plugin::{Loaded, Plugin},
+    scan::{Scan, scan},
+    session::Launcher,
+};
+
+/// Runs plugins. Cheap to share: all that it holds is behind one reference.
+#[derive(Debug, Clone)]
+pub struct Runtime {
+    house: Arc<House>,
+}
+
+/// What all plugins of a runtime share; it ends with the last of them.
+pub(crate) struct House {
+    pub(crate) clock: Clock,
+    native: Engine,
+    scripting: Engine,
+    pooled: bool,
+    gate: Gate,
+    options: Options,
+}
+
+impl Runtime {
+    /// Starts the engines and the clock.
+    ///
+    /// # Errors
+    ///
+    /// When the machine cannot run compiled code, gives no thread, or cannot reserve a pool that was asked for.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let (native, pooled) = native_engine(&options).map_err(|error| Error::engine(&error))?;
+        let scripting = engine::on_demand(&options.scripting).map_err(|error| Error::engine(&error))?;
+        let smallest_deadline_ms = [&options.native, &options.scripting]
+            .into_iter()
+            .flat_map(|limits| [limits.deadline_ms, limits.prepare_deadline_ms])
+            .fold(u64::MAX, u64::min);
+        let clock = Clock::start(vec![native.clone(), scripting.clone()], smallest_deadline_ms)
+            .map_err(|error| Error::clock(&error))?;
+        let slots = usize::try_from(POOL_INSTANCES).unwrap_or(1);
+        let house = House { clock, native, scripting, pooled, gate: Gate::new(slots), options };
+        Ok(Self { house: Arc::new(house) })
+    }
+
+    /// Takes a component in: checks it, compiles it, and looks up what it exports. Nothing of it is run.
+    ///
+    /// # Errors
+    ///
+    /// See [`LoadError::code`].
+    pub fn load(&self, component: &[u8], grant: Class) -> Result<Plugin, LoadError> {
+        let (manifest, class) = self.admit(component, grant)?;
+        let engine = self.house.engine(class);
+        let sha256 = Digest(Sha256::digest(component).into());
+        let compiled = Component::from_binary(engine, component)
+            .map_err(|error| Kind::NotCompiled { cause: format!("{error:#}") })?;
+        contract::check_imports(&compiled, engine)?;
+        let ignored_exports = contract::ignored_exports(&compiled, engine)?;
+        check_start(&compiled, self.house.limits(class))?;
+        let launcher = Launcher::new(engine, &compiled)?;
+        let roles = launcher.exports.roles();
+        let mut named = manifest.roles.clone();
+        named.sort_unstable();
+        named.dedup();
+        if named != roles {
+            return Err(Kind::RolesDiffer { manifest: named, exports: roles }.into());
+        }
+        Ok(Plugin::new(Loaded {
+            house: Arc::clone(&self.house),
+            bytes: Arc::from(component),
+            manifest,
+            sha256,
+            class,
+            roles,
+            ignored_exports,
+            launcher,
+        }))
+    }
+
+    /// Whether instances of the class `native` live in a pool; for a person's eyes, never for a report.
+    #[must_use]
+    pub fn is_pooled(&self) -> bool {
+        self.house.pooled
+    }
+
+    /// Stops the deadline clock for ever: what a test does to see that calls are then refused.
+    #[doc(hidden)]
+    pub fn stop_clock(&self) {
+        self.house.clock.stop();
+    }
+
+    /// What can be known before anything is compiled: size, kind, manifest, class, and how much there is to compile.
+    fn admit(&self, component: &[u8], grant: Class) -> Result<(Manifest, Class), Kind> {
+        let bytes = u64::try_from(component.len()).unwrap_or(u64::MAX);
+        let too_large = |class: Class| {
+            let limit = self.house.limits(class).component_bytes;
+            (bytes > limit).then_some(Kind::TooLarge { bytes, limit, class })
+        };
+        if let Some(kind) = too_large(grant) {
+            return Err(kind);
+        }
+        let scan = scan(component)?;
+        let manifest = manifest(&scan)?;
+        if manifest.class > grant {
+            return Err(Kind::ClassNotGranted { id: manifest.id, asked: manifest.class, granted: grant });
+        }
+        // A plugin runs with what it asks for, also where more is granted.
+        let class = manifest.class;
+        if let Some(kind) = too_large(class) {
+            return Err(kind);
+        }
+        check_amounts(&scan, self.house.limits(class))?;
+        Ok((manifest, class))
+    }
+}
+
+impl House {
+    pub(crate) const fn engine(&self, class: Class) -> &Engine {
+        match class {
+            Class::Native => &self.native,
+            Class::Scripting => &self.scripting,
+        }
+    }
+
+    pub(crate) const fn limits(&self, class: Class) -> &Limits {
+        match class {
+            Class::Native => &self.options.native,
+            Class::Scripting => &self.options.scripting,
+        }
+    }
+
+    pub(crate) const fn gate(&self) -> &Gate {
+        &self.gate
+    }
+}
+
+impl std::fmt::Debug for House {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("House").field("pooled", &self.pooled).field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+fn native_engine(options: &Options) -> wasmtime::Result<(Engine, bool)> {
+    match options.allocation {
+        Allocation::Pooled => Ok((engine::pooled(&options.native)?, true)),
+        Allocation::OnDemand => Ok((engine::on_demand(&options.native)?, false)),
+        Allocation::Auto => match engine::pooled(&options.native) {
+            Ok(engine) => Ok((engine, true)),
+            Err(_) => Ok((engine::on_demand(&options.native)?, false)),
+        },
+    }
+}
+
+fn manifest(scan: &Scan<'_>) -> Result<Manifest, Kind> {
+    match scan.manifests.as_slice() {
+        [] => Err(Kind::ManifestMissing),
+        [manifest] => Manifest::from_json(manifest).map_err(|problems| Kind::ManifestInvalid { problems }),
+        manifests => Err(Kind::ManifestTwice { count: manifests.len() }),
+    }
+}
+
+fn check_amounts(scan: &Scan<'_>, limits: &Limits) -> Result<(), Kind> {
+    if scan.nests_code {
+        return Err(Kind::NestedCode);
+    }
+    let amounts = [
+        ("core modules", scan.core_modules, limits.core_modules),
+        ("core instances", scan.core_instances, limits.core_instances),
+        ("functions", scan.functions, limits.functions),
+        ("bytes in one function", scan.largest_function_bytes, limits.function_bytes),
+        ("units of compile cost", scan.compile_cost, limits.compile_cost),
+    ];
+    for (what, found, limit) in amounts {
+        if found > limit {
+            return Err(Kind::TooComplex { what, found, limit });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what could never be started.
+fn check_start(component: &Component, limits: &Limits) -> Result<(), Kind> {
+    const PAGE_BYTES: u64 = 65_536;
+    // `None` stands for a component that imports modules, which the imports already forbid.
+    let Some(resources) = component.resources_required() else {
+        return Err(Kind::NestedCode);
+    };
+    let memories = u64::from(resources.num_memories);
+    if memories > limits.memories {
+        return Err(Kind::TooComplex { what: "memories", found: memories, limit: limits.memories });
+    }
+    let tables = u64::from(resources.num_tables);
+    if tables > limits.tables {
+        return Err(Kind::TooComplex { what: "tables", found: tables, limit: limits.tables });
+    }
+    let asked_bytes = resources.max_initial_memory_size.unwrap_or(0).saturating_mul(PAGE_BYTES);
+    if asked_bytes > limits.memory_bytes {
+        return Err(Kind::InitialMemory { asked_bytes, limit_bytes: limits.memory_bytes });
+    }
+    let asked = resources.max_initial_table_size.unwrap_or(0);
+    if asked > limits.table_elements {
+        return Err(Kind::InitialTable { asked, limit: limits.table_elements });
+    }
+    Ok(())
+}
