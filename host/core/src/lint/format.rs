@@ -109,7 +109,8 @@ fn link(out: &mut Out<'_>, owner: &Owner<'_>, member: &str, link: &Member<wire::
         pointer: format!("{}/{member}", owner.pointer),
     };
     text(out, &owner, "displayText", &link.text, TEXT_MAX_CHARACTERS);
-    if let Some(url) = link.url.get().filter(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
+    let is_web = |url: &str| url.is_empty() || url.starts_with("http://") || url.starts_with("https://");
+    if let Some(url) = link.url.get().filter(|url| !is_web(url)) {
         let message = format!("the address of {} is no web address: `{}`", owner.name, &**url);
         let help = "begin it with `https://`, or leave `url` out";
         out.note(&owner.place("/url"), "lint.not-a-web-address", message, help);

@@ -54,10 +54,11 @@ impl Subject<'_> {
         let Some(smallest) = unmatched().min_by_key(|row| (self.is_contradictory(*row), row.count_ones(), *row)) else {
             return;
         };
+        let count = unmatched().count();
         let message = format!(
-            "{}{} of question `{}` match no rule, so its risk stays unknown; the smallest is {}",
+            "{}{count} {} no rule of question `{}`, so its risk stays unknown; the smallest is {}",
             if self.table.is_exact() { "" } else { "at least " },
-            plural(unmatched().count(), "selection"),
+            if count == 1 { "selection matches" } else { "selections match" },
             self.question.id,
             self.names(smallest)
         );
@@ -103,9 +104,8 @@ impl Subject<'_> {
 
     fn more_is_never_worse(&self, out: &mut Out<'_>) {
         let raised = |row: u64, added: usize| {
-            let before = self.rule(row)?.1.risk;
-            let (position, rule) = self.rule(row | bit(added))?;
-            (weight(rule.risk) > weight(before)).then_some((before, position, rule))
+            let (before, after) = (self.rule(row)?, self.rule(row | bit(added))?);
+            (weight(after.1.risk) > weight(before.1.risk)).then_some((before, after))
         };
         let worse = || {
             let rows = self.table.rows().filter(|row| *row != 0 && row & !self.practices == 0);
@@ -114,7 +114,8 @@ impl Subject<'_> {
                 added.filter_map(move |(added, choice)| Some((row, choice, raised(row, added)?)))
             })
         };
-        let Some((row, choice, (before, position, rule))) = worse().min_by_key(|(row, ..)| (row.count_ones(), *row))
+        let Some((row, choice, ((first, before), (position, rule)))) =
+            worse().min_by_key(|(row, ..)| (row.count_ones(), *row))
         else {
             return;
         };
@@ -122,55 +123,64 @@ impl Subject<'_> {
             "selecting more raises the risk of question `{}`: {} gives {}, with `{}` as well it is {}, by rule {} (`{}`)",
             self.question.id,
             self.names(row),
-            before.as_str(),
+            before.risk.as_str(),
             choice.id,
             rule.risk.as_str(),
             position + 1,
             rule.text
         );
         let help = format!(
-            "if `{}` means that no practice is met, let its id end in `_no`; else let rule {} be false when more is selected",
-            choice.id,
-            position + 1
+            "if `{id}` means that no practice is met, let its id end in `_no`; else let rule {} stay true when it is selected",
+            first + 1,
+            id = choice.id
         );
         out.finding(&self.place("riskRules"), "lint.not-monotone", message, &help);
     }
 
     fn every_rule_is_reached(&self, out: &mut Out<'_>) {
-        let mut reached = vec![(false, false); self.rules.len()];
-        for row in self.table.rows() {
-            if let Some((with_any, with_none)) = self.table.winner(row).and_then(|winner| reached.get_mut(winner)) {
-                *(if row == 0 { with_none } else { with_any }) = true;
+        let mut reached = vec![false; self.rules.len()];
+        for row in self.table.rows().filter(|row| *row != 0) {
+            if let Some(reached) = self.table.winner(row).and_then(|winner| reached.get_mut(winner)) {
+                *reached = true;
             }
         }
-        for (position, (rule, (with_any, with_none))) in self.rules.iter().zip(reached).enumerate() {
-            // Every question must have a default, so one that only catches the empty selection is as it should be. A rule
-            // with an unknown choice has a finding already.
+        // Every question must have a default, so one that only catches the empty selection is as it should be: also when
+        // another rule, that is good for nothing else, is in its way.
+        let of_nothing = self.table.winner(0);
+        let empty_is_free = of_nothing.is_some_and(|rule| !reached.get(rule).copied().unwrap_or(true));
+        for (position, (rule, reached)) in self.rules.iter().zip(reached).enumerate() {
+            // A rule with an unknown choice has a finding already.
             let is_default = rule.condition == Condition::Default;
-            if with_any || with_none && is_default || has_unknown(&rule.condition) {
+            if reached || is_default && empty_is_free && self.is_first_default(position) || has_unknown(&rule.condition)
+            {
                 continue;
             }
-            let of = format!("rule {} of question `{}` (`{}`)", position + 1, self.question.id, rule.text);
             let place = self.place(&format!("riskRules/{position}/condition"));
+            let of = format!("rule {} of question `{}` (`{}`)", position + 1, self.question.id, rule.text);
             if !self.table.is_satisfiable(position) {
                 let message = format!("{of} can never be true");
                 let help = "it demands a choice and its absence: check its operators and parentheses";
                 out.finding(&place, "lint.contradiction", message, help);
                 continue;
             }
-            let (message, help) = if with_none {
-                let why =
-                    "is true only when nothing is selected, and then the question is unanswered and no rule is asked";
-                (format!("{of} {why}"), "remove it")
+            let (why, help) = if of_nothing == Some(position) {
+                (
+                    "is true only when nothing is selected, and then the question is unanswered and no rule is asked",
+                    "remove it",
+                )
             } else if is_default {
-                let why = "never sets the risk: earlier rules take every selection";
-                (format!("{of} {why}"), "remove the rule before it and let `default` take its place")
+                let help = "remove the rule before it and give `default` that rule's risk: the result is the same";
+                ("never sets the risk: earlier rules take every selection", help)
             } else {
-                let why = "never sets the risk: an earlier rule is true whenever it is";
-                (format!("{of} {why}"), "move it before those rules, or remove it")
+                let help = "move it before those rules, or remove it";
+                ("never sets the risk: earlier rules take every selection for which it is true", help)
             };
-            out.finding(&place, "lint.unreachable-rule", message, help);
+            out.finding(&place, "lint.unreachable-rule", format!("{of} {why}"), help);
         }
+    }
+
+    fn is_first_default(&self, position: usize) -> bool {
+        self.rules.iter().position(|rule| rule.condition == Condition::Default) == Some(position)
     }
 
     fn none_is_a_risk(&self, out: &mut Out<'_>) {
@@ -234,8 +244,4 @@ fn has_unknown(condition: &Condition) -> bool {
         Condition::Not(inner) => has_unknown(inner),
         Condition::And(parts) | Condition::Or(parts) => parts.iter().any(has_unknown),
     }
-}
-
-fn plural(count: usize, name: &str) -> String {
-    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
 }
