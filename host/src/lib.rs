@@ -1,4 +1,5 @@
 //! .
+pub mod builtin;
 pub mod explain;
 pub mod sink;
 pub mod source;
