@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     counts,
     diagnostic::Diagnostic,
+    digest::Canonical,
     improvement::{self, Judgement},
     outcome::{Advice, Fault, Legend, Outcome, Role, Scorecard},
     report,
@@ -12,6 +13,9 @@ use crate::{
     score::{self, Scored},
     snapshot::{Answer, Snapshot},
 };
+
+/// What `schema` says.
+pub const SCHEMA: &str = "architrave.report/1";
 
 /// Which plugin answers each role, by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,6 +94,7 @@ pub fn assess(snapshot: &Snapshot, outcomes: &[Outcome], selection: &Selection, 
         reviewed_at: snapshot.reviewed_at.map(|at| at.to_string()),
         profile: profile(snapshot),
         notes: snapshot.notes.clone().filter(|_| options.notes),
+        partial: !snapshot.partial.is_empty(),
         risk_counts,
         prioritized_risk_counts: counts::prioritized_risk_counts(&snapshot.answers),
         not_applicable: counts::not_applicable(snapshot),
@@ -308,6 +313,32 @@ fn diagnostics(snapshot: &Snapshot, outcomes: &[&Outcome]) -> Vec<Diagnostic> {
     }
     sort(&mut found);
     found
+}
+
+/// The report over all reviews.
+///
+/// Reviews keep their order; the digest is over the snapshots in the order of their own digests, so that it does not
+/// depend on any.
+#[must_use]
+pub fn report(
+    snapshots: &[Snapshot],
+    mut plugins: Vec<report::Plugin>,
+    reviews: Vec<report::Review>,
+    verdict: Option<report::Verdict>,
+) -> report::Report {
+    let mut digests: Vec<_> = snapshots.iter().map(|snapshot| snapshot.sha256).collect();
+    digests.sort_unstable();
+    let mut canonical = Canonical::new("architrave.snapshots/1");
+    canonical.list(digests.into_iter(), Canonical::digest);
+    plugins.sort_by(|a, b| a.id.cmp(&b.id));
+    report::Report {
+        schema: SCHEMA,
+        engine: report::Engine { version: env!("CARGO_PKG_VERSION").to_owned() },
+        snapshot: report::Sha256 { sha256: canonical.finish().to_string() },
+        plugins,
+        reviews,
+        verdict,
+    }
 }
 
 /// The one order of diagnostics: by code, location and message, each once.

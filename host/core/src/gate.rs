@@ -170,3 +170,6 @@ fn at_least(what: &str, found: Option<u32>, min: u32, because: &str) -> Finding 
         Some(found) => Finding::Fails(format!("{what} is {found} basis points, at least {min} are asked for")),
     }
 }
+
+#[cfg(test)]
+mod tests;

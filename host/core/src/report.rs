@@ -80,6 +80,8 @@ pub struct Review {
     /// Of the review; only on request, since notes may hold secrets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+    /// Whether it was assessed although it is not whole; `diagnostics` say what is missing. Shown first by every format.
+    pub partial: bool,
     /// Questions by risk; they sum to the number of questions.
     pub risk_counts: RiskCounts,
     /// The same over prioritized questions; `null` where the input does not tell which are.

@@ -98,3 +98,34 @@ pub fn score(snapshot: &Snapshot, scored: Scored<'_>, questions: impl Iterator<I
         plugin: scored.plugin().map(str::to_owned),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_down_and_never_divide_by_zero() {
+        for (part, whole, expected) in [
+            (0, 0, None),
+            (0, 1, Some(0)),
+            (1, 3, Some(3_333)),
+            (2, 3, Some(6_666)),
+            (3, 3, Some(10_000)),
+            (u64::MAX, u64::MAX, Some(10_000)),
+            (u64::MAX - 1, u64::MAX, Some(9_999)),
+        ] {
+            assert_eq!(basis_points(part, whole), expected, "{part} of {whole}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn shares_grow_with_the_part(whole in 1u64.., a: u64, b: u64) {
+            let (low, high) = (a.min(b) % whole, (a.min(b) % whole).max(a.max(b) % whole));
+            prop_assert!(basis_points(low, whole) <= basis_points(high, whole));
+            prop_assert!(basis_points(high, whole) <= Some(WHOLE));
+        }
+    }
+}

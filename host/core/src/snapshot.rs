@@ -7,6 +7,8 @@ mod checks;
 mod from_answers;
 mod resolve;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -69,13 +69,13 @@ pub(super) fn against_counts(
 ) {
     let rows = || lens.questions.iter().zip(answers);
     if let Some(counts) = &review.risk_counts {
-        compare("the lens review", count(rows().map(|(_, answer)| answer)), counts, partial);
+        compare("the lens review", &count(rows().map(|(_, answer)| answer)), counts, partial);
     }
     for summary in &review.pillar_review_summaries {
         let (Some(id), Some(counts)) = (summary.pillar_id.as_deref(), &summary.risk_counts) else { continue };
         let of_pillar =
             rows().filter(|(question, _)| lens.pillars.get(question.pillar).is_some_and(|pillar| pillar.id == id));
-        compare(&format!("pillar `{id}`"), count(of_pillar.map(|(_, answer)| answer)), counts, partial);
+        compare(&format!("pillar `{id}`"), &count(of_pillar.map(|(_, answer)| answer)), counts, partial);
     }
 }
 
@@ -90,13 +90,13 @@ fn count<'a>(answers: impl Iterator<Item = &'a Answer>) -> BTreeMap<String, u32>
 
 fn compare(
     whose: &str,
-    found: BTreeMap<String, u32>,
+    found: &BTreeMap<String, u32>,
     stated: &BTreeMap<wire::Text<'_>, u32>,
     partial: &mut Vec<Diagnostic>,
 ) {
     let stated: BTreeMap<String, u32> =
         stated.iter().filter(|(_, count)| **count > 0).map(|(word, count)| (word.to_owned_string(), *count)).collect();
-    if found == stated {
+    if *found == stated {
         return;
     }
     let show = |counts: &BTreeMap<String, u32>| {
@@ -106,7 +106,7 @@ fn compare(
     partial.push(
         Diagnostic::error(
             "review.counts-disagree",
-            format!("the risk counts of {whose} say {}, the answers give {}", show(&stated), show(&found)),
+            format!("the risk counts of {whose} say {}, the answers give {}", show(&stated), show(found)),
         )
         .help("export answers and lens review together and whole, or go on with `--allow-partial`"),
     );
