@@ -6,7 +6,7 @@ use architrave_guest::Severity::{Critical, High, Low, Medium};
 use architrave_plugin_industry::{Item, PillarRow};
 
 /// One row per pillar of the framework, in the order of the workload template.
-pub const PILLARS: &[PillarRow] = &[
+pub(crate) const PILLARS: &[PillarRow] = &[
     PillarRow {
         pillar: "performance",
         production: [Critical, High],
@@ -58,13 +58,13 @@ pub const PILLARS: &[PillarRow] = &[
 ];
 
 /// For pillars that the table does not know: at high risk, at medium risk.
-pub const OTHER: [&str; 2] = [
+pub(crate) const OTHER: [&str; 2] = [
     "sales or the trust of customers may suffer, and the cause lies in the design",
     "a known weakness stands in a workload that takes orders",
 ];
 
 /// What this industry would say about particular practices.
-pub const ADVICE: &[Item] = &[
+pub(crate) const ADVICE: &[Item] = &[
     Item {
         id: "advice.load-test-peak",
         text: "test with the load of the last peak times the growth expected, through to payment",
@@ -75,19 +75,28 @@ pub const ADVICE: &[Item] = &[
         id: "advice.scale-ahead",
         text: "scale before a campaign starts; its calendar is known, and reacting is late",
         questions: &["adapt-to-changes", "compute-hardware"],
-        choices: &["rel_adapt_to_changes_proactive_adapt_auto", "perf_compute_hardware_scale_compute_resources_dynamically"],
+        choices: &[
+            "rel_adapt_to_changes_proactive_adapt_auto",
+            "perf_compute_hardware_scale_compute_resources_dynamically",
+        ],
     },
     Item {
         id: "advice.catalogue-cache",
         text: "serve catalogue and images from caches near the customer, and keep price and stock fresh by their own rules",
         questions: &["data-management", "networking"],
-        choices: &["perf_data_access_patterns_caching", "perf_networking_choose_workload_location_network_requirements"],
+        choices: &[
+            "perf_data_access_patterns_caching",
+            "perf_networking_choose_workload_location_network_requirements",
+        ],
     },
     Item {
         id: "advice.checkout-first",
         text: "let recommendations and reviews fail quietly, so that basket and checkout stay",
         questions: &["mitigate-interaction-failure"],
-        choices: &["rel_mitigate_interaction_failure_graceful_degradation", "rel_mitigate_interaction_failure_emergency_levers"],
+        choices: &[
+            "rel_mitigate_interaction_failure_graceful_degradation",
+            "rel_mitigate_interaction_failure_emergency_levers",
+        ],
     },
     Item {
         id: "advice.idempotent-orders",
@@ -105,7 +114,10 @@ pub const ADVICE: &[Item] = &[
         id: "advice.checkout-scripts",
         text: "know every script on the checkout page, and be told when one changes",
         questions: &["application-security"],
-        choices: &["sec_appsec_centralize_services_for_packages_and_dependencies", "sec_appsec_automate_testing_throughout_lifecycle"],
+        choices: &[
+            "sec_appsec_centralize_services_for_packages_and_dependencies",
+            "sec_appsec_automate_testing_throughout_lifecycle",
+        ],
     },
     Item {
         id: "advice.quotas-before-peak",

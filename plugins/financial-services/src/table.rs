@@ -6,7 +6,7 @@ use architrave_guest::Severity::{Critical, High, Low, Medium};
 use architrave_plugin_industry::{Item, PillarRow};
 
 /// One row per pillar of the framework, in the order of the workload template.
-pub const PILLARS: &[PillarRow] = &[
+pub(crate) const PILLARS: &[PillarRow] = &[
     PillarRow {
         pillar: "security",
         production: [Critical, High],
@@ -58,13 +58,13 @@ pub const PILLARS: &[PillarRow] = &[
 ];
 
 /// For pillars that the table does not know: at high risk, at medium risk.
-pub const OTHER: [&str; 2] = [
+pub(crate) const OTHER: [&str; 2] = [
     "an obligation to clients or the supervisor may not be met, and the cause lies in the design",
     "a known weakness stands in a workload that is audited",
 ];
 
 /// What this industry would say about particular practices.
-pub const ADVICE: &[Item] = &[
+pub(crate) const ADVICE: &[Item] = &[
     Item {
         id: "advice.access-review",
         text: "recertify access to money-moving functions on a fixed date, with the owner of the function signing",
@@ -99,12 +99,18 @@ pub const ADVICE: &[Item] = &[
         id: "advice.change-evidence",
         text: "attach the change record to the deployment, so that an auditor gets from one to the other",
         questions: &["mit-deploy-risks", "tracking-change-management"],
-        choices: &["ops_mit_deploy_risks_plan_for_unsucessful_changes", "rel_tracking_change_management_planned_changemgmt"],
+        choices: &[
+            "ops_mit_deploy_risks_plan_for_unsucessful_changes",
+            "rel_tracking_change_management_planned_changemgmt",
+        ],
     },
     Item {
         id: "advice.supplier-exit",
         text: "know which outside services the function hangs on, and how it would be run without each",
         questions: &["withstand-component-failures", "mitigate-interaction-failure"],
-        choices: &["rel_withstand_component_failures_service_level_agreements", "rel_mitigate_interaction_failure_graceful_degradation"],
+        choices: &[
+            "rel_withstand_component_failures_service_level_agreements",
+            "rel_mitigate_interaction_failure_graceful_degradation",
+        ],
     },
 ];

@@ -6,7 +6,7 @@ use architrave_guest::Severity::{Critical, High, Low, Medium};
 use architrave_plugin_industry::{Item, PillarRow};
 
 /// One row per pillar of the framework, in the order of the workload template.
-pub const PILLARS: &[PillarRow] = &[
+pub(crate) const PILLARS: &[PillarRow] = &[
     PillarRow {
         pillar: "security",
         production: [Critical, High],
@@ -58,13 +58,13 @@ pub const PILLARS: &[PillarRow] = &[
 ];
 
 /// For pillars that the table does not know: at high risk, at medium risk.
-pub const OTHER: [&str; 2] = [
+pub(crate) const OTHER: [&str; 2] = [
     "care or the confidentiality of patients may suffer, and the cause lies in the design",
     "a known weakness stands in a workload that patients depend on",
 ];
 
 /// What this industry would say about particular practices.
-pub const ADVICE: &[Item] = &[
+pub(crate) const ADVICE: &[Item] = &[
     Item {
         id: "advice.access-to-records",
         text: "give access to records by role and by relation to the patient, and look at unusual reading",

@@ -9,9 +9,16 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(not(target_arch = "wasm32"))]
+mod framework;
+mod problems;
+
 use std::collections::BTreeMap;
 
-use architrave_guest::{AdviceCode, Legend, Lens};
+use architrave_guest::{AdviceCode, Choice, Gap, Legend, Lens};
+#[cfg(not(target_arch = "wasm32"))]
+pub use framework::framework;
+pub use problems::problems;
 
 /// One line of a table and where it belongs. Ids are those of the AWS Well-Architected Framework lens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,20 +68,13 @@ impl Lines {
         lines
     }
 
-    /// The lines of a gap, in table order: of a missing practice where `choice` is its position, of the question's own
-    /// row where it is `None`.
-    pub fn of(&self, question: u16, choice: Option<u16>) -> impl Iterator<Item = AdviceCode> + '_ {
-        let lines = self.questions.get(usize::from(question));
+    /// The lines of a gap, in table order.
+    pub fn of_gap<'a>(&'a self, gap: Gap<'_>) -> impl Iterator<Item = AdviceCode> + use<'a> {
+        let choice = gap.practice().map(Choice::position);
+        let lines = self.questions.get(usize::from(gap.question().position()));
         let own = lines.filter(|_| choice.is_none()).into_iter().flat_map(|lines| lines.own.iter().copied());
         let practices = lines.into_iter().flat_map(|lines| lines.practices.iter());
         own.chain(practices.filter(move |(position, _)| Some(*position) == choice).map(|(_, line)| *line))
-    }
-
-    /// Whether any line speaks of the question or one of its choices.
-    #[must_use]
-    pub fn knows(&self, question: u16) -> bool {
-        let lines = self.questions.get(usize::from(question));
-        lines.is_some_and(|lines| !lines.own.is_empty() || !lines.practices.is_empty())
     }
 
     fn attach(&mut self, lens: &Lens, legend: &mut Legend, item: Item, position: u16) {

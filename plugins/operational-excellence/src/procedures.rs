@@ -5,7 +5,7 @@
 use architrave_plugin_mapping::Item;
 
 /// The document's twenty procedures: infrastructure as code, change, monitoring, incidents.
-pub const PROCEDURES: &[Item] = &[
+pub(crate) const PROCEDURES: &[Item] = &[
     Item {
         id: "procedure.infrastructure.cloudformation",
         text: "procedure: write stacks in AWS CloudFormation and let nothing else change what they own",
@@ -46,10 +46,7 @@ pub const PROCEDURES: &[Item] = &[
         id: "procedure.change.blue-green",
         text: "procedure: deploy blue/green, and keep the old version until the new one has proved itself",
         questions: &["mit-deploy-risks", "tracking-change-management"],
-        choices: &[
-            "ops_mit_deploy_risks_deploy_mgmt_sys",
-            "rel_tracking_change_management_immutable_infrastructure",
-        ],
+        choices: &["ops_mit_deploy_risks_deploy_mgmt_sys", "rel_tracking_change_management_immutable_infrastructure"],
     },
     Item {
         id: "procedure.change.rollback",
@@ -176,7 +173,7 @@ pub const PROCEDURES: &[Item] = &[
 ];
 
 /// The document's five automation tools.
-pub const TOOLS: &[Item] = &[
+pub(crate) const TOOLS: &[Item] = &[
     Item {
         id: "tool.cloudformation",
         text: "tool: AWS CloudFormation, infrastructure as code",
@@ -218,7 +215,7 @@ pub const TOOLS: &[Item] = &[
 ];
 
 /// The document's four compliance references.
-pub const REFERENCES: &[Item] = &[
+pub(crate) const REFERENCES: &[Item] = &[
     Item {
         id: "reference.soc-2",
         text: "reference: SOC 2 Type II, service organisation controls for operations",

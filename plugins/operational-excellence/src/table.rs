@@ -6,7 +6,7 @@
 use architrave_plugin_mapping::Item;
 
 /// The document's five design principles.
-pub const PRINCIPLES: &[Item] = &[
+pub(crate) const PRINCIPLES: &[Item] = &[
     Item {
         id: "principle.operations-as-code",
         text: "principle: keep operations as code, so that a step runs the same way every time and can be reviewed",
@@ -40,7 +40,7 @@ pub const PRINCIPLES: &[Item] = &[
 ];
 
 /// The document's fifteen practices: preparation, operation, evolution.
-pub const PRACTICES: &[Item] = &[
+pub(crate) const PRACTICES: &[Item] = &[
     Item {
         id: "practice.preparation.infrastructure-as-code",
         text: "preparation: describe infrastructure in code before it is needed",
@@ -77,10 +77,7 @@ pub const PRACTICES: &[Item] = &[
         id: "practice.preparation.aws-config",
         text: "preparation: record resource configuration with AWS Config and check it against rules",
         questions: &["detect-investigate-events", "planning-for-recovery"],
-        choices: &[
-            "sec_detect_investigate_events_noncompliant_resources",
-            "rel_planning_for_recovery_config_drift",
-        ],
+        choices: &["sec_detect_investigate_events_noncompliant_resources", "rel_planning_for_recovery_config_drift"],
     },
     Item {
         id: "practice.operation.cloudformation",
@@ -159,7 +156,7 @@ pub const PRACTICES: &[Item] = &[
 ];
 
 /// The document's four common issues, each with its fix and its evidence.
-pub const ISSUES: &[Item] = &[
+pub(crate) const ISSUES: &[Item] = &[
     Item {
         id: "issue.manual-operations",
         text: "issue: deployment and configuration are done by hand",

@@ -3,12 +3,16 @@
 use architrave_plugin_mapping::Item;
 
 /// Financial governance and resources.
-pub const PRINCIPLES: &[Item] = &[
+pub(crate) const PRINCIPLES: &[Item] = &[
     Item {
         id: "principle.cost.visibility",
         text: "principle: tag, so that every cost has a team, a project and a service it belongs to",
         questions: &["monitor-usage"],
-        choices: &["cost_monitor_usage_detailed_source", "cost_monitor_usage_define_attribution", "cost_monitor_usage_org_information"],
+        choices: &[
+            "cost_monitor_usage_detailed_source",
+            "cost_monitor_usage_define_attribution",
+            "cost_monitor_usage_org_information",
+        ],
     },
     Item {
         id: "principle.cost.budgets",
@@ -26,7 +30,11 @@ pub const PRINCIPLES: &[Item] = &[
         id: "principle.cost.lifecycle",
         text: "principle: let schedules, right-sizing and decommissioning run by themselves over the life of a resource",
         questions: &["decomissioning-resources", "type-size-number-resources", "manage-demand-resources"],
-        choices: &["cost_decomissioning_resources_decomm_automated", "cost_type_size_number_resources_metrics", "cost_manage_demand_resources_dynamic"],
+        choices: &[
+            "cost_decomissioning_resources_decomm_automated",
+            "cost_type_size_number_resources_metrics",
+            "cost_manage_demand_resources_dynamic",
+        ],
     },
     Item {
         id: "principle.cost.storage",
@@ -38,12 +46,16 @@ pub const PRINCIPLES: &[Item] = &[
         id: "principle.cost.network",
         text: "principle: know what data transfer costs, route for it, and serve from the edge",
         questions: &["data-transfer"],
-        choices: &["cost_data_transfer_modeling", "cost_data_transfer_optimized_components", "cost_data_transfer_implement_services"],
+        choices: &[
+            "cost_data_transfer_modeling",
+            "cost_data_transfer_optimized_components",
+            "cost_data_transfer_implement_services",
+        ],
     },
 ];
 
 /// Kinds of tools that the document names.
-pub const TOOLS: &[Item] = &[
+pub(crate) const TOOLS: &[Item] = &[
     Item {
         id: "tool.cost.monitoring",
         text: "tool: cost reports, such as AWS Cost Explorer or Azure Cost Management",

@@ -3,12 +3,15 @@
 use architrave_plugin_mapping::Item;
 
 /// Resources and architecture patterns.
-pub const PRINCIPLES: &[Item] = &[
+pub(crate) const PRINCIPLES: &[Item] = &[
     Item {
         id: "principle.performance.right-sizing",
         text: "principle: size for the use you measure and not for the peak you fear, and let scaling do the rest",
         questions: &["compute-hardware"],
-        choices: &["perf_compute_hardware_configure_and_right_size_compute_resources", "perf_compute_hardware_scale_compute_resources_dynamically"],
+        choices: &[
+            "perf_compute_hardware_configure_and_right_size_compute_resources",
+            "perf_compute_hardware_scale_compute_resources_dynamically",
+        ],
     },
     Item {
         id: "principle.performance.caching",
@@ -20,13 +23,20 @@ pub const PRINCIPLES: &[Item] = &[
         id: "principle.performance.database",
         text: "principle: index, tune queries, and consider read replicas, shards or a store of another kind where the access pattern asks for it",
         questions: &["data-management"],
-        choices: &["perf_data_use_purpose_built_data_store", "perf_data_implement_strategies_to_improve_query_performance", "perf_data_evaluate_configuration_options_data_store"],
+        choices: &[
+            "perf_data_use_purpose_built_data_store",
+            "perf_data_implement_strategies_to_improve_query_performance",
+            "perf_data_evaluate_configuration_options_data_store",
+        ],
     },
     Item {
         id: "principle.performance.microservices",
         text: "principle: where parts must scale apart, split them, with a gateway before them and discovery between them",
         questions: &["performing-architecture", "networking"],
-        choices: &["perf_architecture_guidance_architecture_patterns_best_practices", "perf_networking_load_balancing_distribute_traffic"],
+        choices: &[
+            "perf_architecture_guidance_architecture_patterns_best_practices",
+            "perf_networking_load_balancing_distribute_traffic",
+        ],
     },
     Item {
         id: "principle.performance.event-driven",
@@ -38,17 +48,23 @@ pub const PRINCIPLES: &[Item] = &[
         id: "principle.performance.serverless",
         text: "principle: run work that comes in bursts or on events as functions",
         questions: &["performing-architecture", "compute-hardware"],
-        choices: &["perf_architecture_understand_cloud_services_and_features", "perf_compute_hardware_select_best_compute_options"],
+        choices: &[
+            "perf_architecture_understand_cloud_services_and_features",
+            "perf_compute_hardware_select_best_compute_options",
+        ],
     },
 ];
 
 /// Kinds of tools that the document names.
-pub const TOOLS: &[Item] = &[
+pub(crate) const TOOLS: &[Item] = &[
     Item {
         id: "tool.performance.application-monitoring",
         text: "tool: application performance monitoring, such as New Relic, AppDynamics or a cloud service",
         questions: &["process-culture", "compute-hardware"],
-        choices: &["perf_process_culture_use_monitoring_solutions", "perf_compute_hardware_collect_compute_related_metrics"],
+        choices: &[
+            "perf_process_culture_use_monitoring_solutions",
+            "perf_compute_hardware_collect_compute_related_metrics",
+        ],
     },
     Item {
         id: "tool.performance.database-monitoring",
@@ -90,6 +106,9 @@ pub const TOOLS: &[Item] = &[
         id: "tool.performance.edge",
         text: "tool: computing at the edge, such as Lambda@Edge or CloudFlare Workers",
         questions: &["networking", "compute-hardware"],
-        choices: &["perf_networking_choose_workload_location_network_requirements", "perf_compute_hardware_select_best_compute_options"],
+        choices: &[
+            "perf_networking_choose_workload_location_network_requirements",
+            "perf_compute_hardware_select_best_compute_options",
+        ],
     },
 ];

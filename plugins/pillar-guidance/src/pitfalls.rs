@@ -5,7 +5,7 @@
 use architrave_plugin_mapping::Item;
 
 /// Pitfalls of operational excellence.
-pub const OPERATIONS: &[Item] = &[
+pub(crate) const OPERATIONS: &[Item] = &[
     Item {
         id: "pitfall.operations.alert-fatigue",
         text: "pitfall: so much is monitored that the alerts that matter drown",
@@ -45,7 +45,7 @@ pub const OPERATIONS: &[Item] = &[
 ];
 
 /// Pitfalls of security.
-pub const SECURITY: &[Item] = &[
+pub(crate) const SECURITY: &[Item] = &[
     Item {
         id: "pitfall.security.agility",
         text: "pitfall: security slows delivery so much that teams go around it",
@@ -85,7 +85,7 @@ pub const SECURITY: &[Item] = &[
 ];
 
 /// Pitfalls of reliability.
-pub const RELIABILITY: &[Item] = &[
+pub(crate) const RELIABILITY: &[Item] = &[
     Item {
         id: "pitfall.reliability.velocity",
         text: "pitfall: availability and speed of change are played against each other, and one of them loses",
@@ -125,7 +125,7 @@ pub const RELIABILITY: &[Item] = &[
 ];
 
 /// Pitfalls of performance efficiency.
-pub const PERFORMANCE: &[Item] = &[
+pub(crate) const PERFORMANCE: &[Item] = &[
     Item {
         id: "pitfall.performance.premature-optimization",
         text: "pitfall: tuning follows theory and not the way the workload is used",
@@ -165,7 +165,7 @@ pub const PERFORMANCE: &[Item] = &[
 ];
 
 /// Pitfalls of cost optimization.
-pub const COST: &[Item] = &[
+pub(crate) const COST: &[Item] = &[
     Item {
         id: "pitfall.cost.performance",
         text: "pitfall: costs are cut until speed and reliability suffer and the savings go into repairs",
@@ -205,7 +205,7 @@ pub const COST: &[Item] = &[
 ];
 
 /// Pitfalls of sustainability.
-pub const SUSTAINABILITY: &[Item] = &[
+pub(crate) const SUSTAINABILITY: &[Item] = &[
     Item {
         id: "pitfall.sustainability.trade-offs",
         text: "pitfall: sustainability loses against performance and cost whenever they meet",

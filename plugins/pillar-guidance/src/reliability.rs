@@ -3,7 +3,7 @@
 use architrave_plugin_mapping::Item;
 
 /// Fault tolerance, capacity, recovery.
-pub const PRINCIPLES: &[Item] = &[
+pub(crate) const PRINCIPLES: &[Item] = &[
     Item {
         id: "principle.reliability.redundancy",
         text: "principle: stand in several zones, and where it pays in several Regions, with failover that happens by itself and is rehearsed",
@@ -14,13 +14,20 @@ pub const PRINCIPLES: &[Item] = &[
         id: "principle.reliability.circuit-breakers",
         text: "principle: break the circuit to a failing dependency, and wall parts off so that one failure stays one",
         questions: &["mitigate-interaction-failure", "fault-isolation"],
-        choices: &["rel_mitigate_interaction_failure_fail_fast", "rel_mitigate_interaction_failure_limit_retries", "rel_fault_isolation_use_bulkhead"],
+        choices: &[
+            "rel_mitigate_interaction_failure_fail_fast",
+            "rel_mitigate_interaction_failure_limit_retries",
+            "rel_fault_isolation_use_bulkhead",
+        ],
     },
     Item {
         id: "principle.reliability.graceful-degradation",
         text: "principle: keep the core working when the trimmings fail, with switches prepared to turn them off",
         questions: &["mitigate-interaction-failure"],
-        choices: &["rel_mitigate_interaction_failure_graceful_degradation", "rel_mitigate_interaction_failure_emergency_levers"],
+        choices: &[
+            "rel_mitigate_interaction_failure_graceful_degradation",
+            "rel_mitigate_interaction_failure_emergency_levers",
+        ],
     },
     Item {
         id: "principle.reliability.predictive-scaling",
@@ -44,12 +51,16 @@ pub const PRINCIPLES: &[Item] = &[
         id: "principle.reliability.disaster-recovery",
         text: "principle: hold a recovery plan with objectives and a way to reach people, and practise it",
         questions: &["planning-for-recovery"],
-        choices: &["rel_planning_for_recovery_objective_defined_recovery", "rel_planning_for_recovery_disaster_recovery", "rel_planning_for_recovery_dr_tested"],
+        choices: &[
+            "rel_planning_for_recovery_objective_defined_recovery",
+            "rel_planning_for_recovery_disaster_recovery",
+            "rel_planning_for_recovery_dr_tested",
+        ],
     },
 ];
 
 /// Kinds of tools that the document names.
-pub const TOOLS: &[Item] = &[
+pub(crate) const TOOLS: &[Item] = &[
     Item {
         id: "tool.reliability.load-balancers",
         text: "tool: load balancers, such as HAProxy, NGINX or a cloud service",
@@ -90,6 +101,9 @@ pub const TOOLS: &[Item] = &[
         id: "tool.reliability.alerting",
         text: "tool: alerting and incident management, such as PagerDuty or Opsgenie",
         questions: &["monitor-aws-resources", "withstand-component-failures"],
-        choices: &["rel_monitor_aws_resources_notification_monitor", "rel_withstand_component_failures_notifications_sent_system"],
+        choices: &[
+            "rel_monitor_aws_resources_notification_monitor",
+            "rel_withstand_component_failures_notifications_sent_system",
+        ],
     },
 ];

@@ -3,7 +3,7 @@
 use architrave_plugin_mapping::Item;
 
 /// Energy and the life of resources.
-pub const PRINCIPLES: &[Item] = &[
+pub(crate) const PRINCIPLES: &[Item] = &[
     Item {
         id: "principle.sustainability.workload",
         text: "principle: do less work for the same result: efficient algorithms, planned schedules, nothing idle",
@@ -37,7 +37,7 @@ pub const PRINCIPLES: &[Item] = &[
 ];
 
 /// Kinds of tools that the document names.
-pub const TOOLS: &[Item] = &[
+pub(crate) const TOOLS: &[Item] = &[
     Item {
         id: "tool.sustainability.carbon",
         text: "tool: the sustainability dashboard of the provider, or a carbon calculator",
@@ -53,7 +53,7 @@ pub const TOOLS: &[Item] = &[
     Item {
         id: "tool.sustainability.utilization",
         text: "tool: monitoring of utilization",
-        questions: &["sus_user", "sus_hardware"],
+        questions: &["sus_user", "sus_hardware", "sus_dev"],
         choices: &["sus_sus_user_a2", "sus_sus_hardware_a2", "sus_sus_dev_a4"],
     },
     Item {

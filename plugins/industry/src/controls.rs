@@ -1,0 +1,75 @@
+//! Which requirements of other frameworks does a missing practice leave without evidence?
+//!
+//! Read from small tables, one file per framework, whose head tells where they come from. A requirement belongs to the
+//! row of the missing practice; a question's own row carries none, so that nothing is counted twice.
+
+use std::collections::BTreeMap;
+
+use architrave_guest::{Choice, ControlCode, Gap, Legend, Lens};
+
+/// The table of one framework.
+#[derive(Debug, Clone, Copy)]
+pub struct ControlTable {
+    /// As the report names it.
+    pub framework: &'static str,
+    /// Lines `choice_id,requirement;requirement…`, a line of column names before them; lines that start with `#` are
+    /// remarks.
+    pub rows: &'static str,
+}
+
+/// PCI DSS 4.0.
+pub const PCI_DSS: ControlTable =
+    ControlTable { framework: "PCI-DSS-4.0", rows: include_str!("../../controls/pci-dss-4.0.csv") };
+
+/// The HIPAA Security Rule.
+pub const HIPAA: ControlTable = ControlTable { framework: "HIPAA", rows: include_str!("../../controls/hipaa.csv") };
+
+/// The GDPR.
+pub const GDPR: ControlTable = ControlTable { framework: "GDPR", rows: include_str!("../../controls/gdpr.csv") };
+
+impl ControlTable {
+    /// Choice id and requirement ids, in the order of the file.
+    pub fn entries(self) -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
+        let lines = self.rows.lines().filter(|line| !line.starts_with('#')).skip(1);
+        lines.filter_map(|line| line.split_once(',')).map(|(choice, list)| (choice, list.split(';')))
+    }
+}
+
+/// The requirements of one lens, by question and choice.
+#[derive(Debug, Default)]
+pub struct ControlIndex {
+    /// By position of the question: position of the choice, then the requirement.
+    questions: Vec<Vec<(u16, ControlCode)>>,
+}
+
+impl ControlIndex {
+    /// Looks up every choice of the lens. Only requirements of choices that the lens has enter the legend, in lens
+    /// order, and for one choice in the order of the tables.
+    #[must_use]
+    pub fn resolve(lens: &Lens, legend: &mut Legend, tables: &[ControlTable]) -> Self {
+        let mut by_choice: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+        for table in tables {
+            for (choice, requirements) in table.entries() {
+                let known = by_choice.entry(choice).or_default();
+                known.extend(requirements.map(|requirement| (table.framework, requirement)));
+            }
+        }
+        let mut questions = Vec::with_capacity(lens.question_count());
+        for question in lens.questions() {
+            let mut controls = Vec::new();
+            for choice in question.practices() {
+                let known = by_choice.get(choice.id()).into_iter().flatten();
+                controls.extend(known.map(|(framework, id)| (choice.position(), legend.control(framework, id))));
+            }
+            questions.push(controls);
+        }
+        Self { questions }
+    }
+
+    /// The requirements of a gap; none for a question's own row.
+    pub fn of_gap<'a>(&'a self, gap: Gap<'_>) -> impl Iterator<Item = ControlCode> + use<'a> {
+        let choice = gap.practice().map(Choice::position);
+        let controls = self.questions.get(usize::from(gap.question().position())).into_iter().flatten();
+        controls.filter(move |(position, _)| Some(*position) == choice).map(|(_, code)| *code)
+    }
+}
