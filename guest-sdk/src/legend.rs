@@ -7,7 +7,7 @@ use crate::contract;
 /// Every text that a plugin will use. Filled in [`Plugin::prepare`](crate::Plugin::prepare); each call hands out the
 /// code by which the text is used later. The same id (or control) given twice gives the same code.
 ///
-/// An id is stable and made of lower-case words, digits, dots and hyphens, at most 128 bytes. A text is one line of at
+/// An id is stable and made of lower-case letters, digits, dots, hyphens and underscores, at most 128 bytes. A text is one line of at
 /// most 2048 bytes. A list holds at most 65 535 entries; what goes beyond is left out and gets [`NO_CODE`], no text.
 #[derive(Debug)]
 pub struct Legend {
