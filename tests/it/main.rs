@@ -1,5 +1,8 @@
 //! One test binary, in reading order.
 
+// The lints know by this that unwrapping is fine here.
+#![cfg(test)]
+
 mod contract;
 mod examples;
 mod differential;

@@ -76,7 +76,7 @@ impl Reader<'_> {
             }
             Node::List(items) => self.responses(items, ""),
             other @ (Node::Null | Node::Boolean(_) | Node::Number | Node::Text(_)) => {
-                self.malformed("the answers", "an object by question id", &other, "")
+                self.malformed("the answers", "an object by question id", &other, "");
             }
         }
     }
