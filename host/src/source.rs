@@ -17,6 +17,7 @@ mod files;
 mod fill;
 mod found;
 mod identity;
+mod index;
 mod lenses;
 mod partial;
 mod responses;
@@ -30,7 +31,7 @@ use architrave_core::{
 };
 
 pub use files::{FILE_BYTES_MAX, read};
-pub use summary::{OpenQuestion, Summary};
+pub use summary::{OpenChoice, OpenQuestion, Summary};
 
 /// One text that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

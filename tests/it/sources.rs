@@ -1,34 +1,69 @@
 //! Exported reviews, in every dialect and in pieces, become drafts; and what is wrong with them is said.
 
+mod dates;
+mod dialects;
+mod files;
+mod merging;
+mod partial;
+mod refusals;
+mod shared;
+mod summaries;
+
 use std::path::{Path, PathBuf};
 
 use architrave::source::{self, Drafts, Input, Inputs};
-use architrave_core::{diagnostic::Diagnostic, snapshot};
+use architrave_core::{diagnostic::Diagnostic, lens::ChoiceSet, snapshot, snapshot::Snapshot};
 
-/// The exports of the issue, beside the repository; `None` where they are not there.
-fn shared(path: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(path);
-    if path.exists() {
-        return Some(path);
-    }
-    eprintln!("skipped: the shared exports are not beside the repository");
-    None
+/// A file of our own exports.
+fn own(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/reviews").join(path)
 }
 
 fn read(paths: &[PathBuf]) -> Inputs {
     source::read(paths, &mut std::io::empty())
 }
 
-#[test]
-fn all_exports_of_one_review() {
-    let Some(folder) = shared("api") else { return };
-    let inputs = read(&[folder]);
-    let drafts = source::parse(&inputs).unwrap();
-    assert_eq!((drafts.reviews.len(), drafts.summaries.len()), (1, 0));
-    let snapshot = snapshot::resolve(&drafts.reviews[0]).unwrap();
-    assert_eq!(snapshot.answers.len(), 57);
-    assert_eq!(snapshot.partial, []);
-    assert_eq!(snapshot.workload.industry_type.as_deref(), Some("Financial Services"));
-    println!("{:?} {:?}", drafts.notes, snapshot.notes_for_reader);
-    println!("{:#?}", drafts.reviews[0].files);
+/// Texts with names, as if they were files.
+fn inputs(texts: &[(&str, &str)]) -> Inputs {
+    let input = |(name, text): &(&str, &str)| Input { name: Some((*name).to_owned()), text: (*text).to_owned() };
+    Inputs::new(texts.iter().map(input).collect())
+}
+
+fn parse(inputs: &Inputs) -> Drafts<'_> {
+    source::parse(inputs).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+/// The only review, resolved.
+fn only(inputs: &Inputs) -> Snapshot {
+    let drafts = parse(inputs);
+    assert_eq!(drafts.reviews.len(), 1, "{:#?}", drafts.reviews);
+    snapshot::resolve(&drafts.reviews[0]).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+fn codes(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
+    diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+/// One line per question: what a dialect has to tell, and nothing else.
+fn questions(snapshot: &Snapshot) -> Vec<String> {
+    let rows = snapshot.lens.questions.iter().zip(&snapshot.answers);
+    let line = |(question, answer): (&architrave_core::lens::Question, &snapshot::Answer)| {
+        let ids = |set: ChoiceSet| -> Vec<&str> {
+            let choices = question.choices.iter().enumerate().filter(|(position, _)| set.contains(*position));
+            choices.map(|(_, choice)| choice.id.as_str()).collect()
+        };
+        format!(
+            "{} {} {:?} {} selected {:?} not applicable {:?} accepted {:?} prioritized {:?} {:?}",
+            snapshot.lens.pillars[question.pillar].id,
+            question.id,
+            question.title,
+            answer.risk,
+            ids(answer.selected),
+            ids(answer.not_applicable),
+            ids(answer.accepted),
+            answer.prioritized,
+            answer.reason,
+        )
+    };
+    rows.map(line).collect()
 }

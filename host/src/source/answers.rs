@@ -29,7 +29,7 @@ pub(super) struct Joined<'a> {
 pub(super) fn sort(pages: &mut [Page<'_>]) {
     pages.sort_by(|a, b| {
         let rank = |page: &Page<'_>| (!page.is_list, !page.next_token);
-        rank(a).cmp(&rank(b)).then_with(|| by_content(a, b)).then_with(|| a.origin.cmp(&b.origin))
+        rank(a).cmp(&rank(b)).then_with(|| by_content(a, b))
     });
 }
 

@@ -72,8 +72,9 @@ fn invalid_byte(error: &std::string::FromUtf8Error) -> String {
 
 fn read_folder(folder: &Path, seen: &mut BTreeSet<PathBuf>, inputs: &mut Inputs) {
     let mut files = Vec::new();
+    let problems_before = inputs.problems.len();
     list(folder, &mut files, inputs);
-    if files.is_empty() && inputs.problems.is_empty() {
+    if files.is_empty() && inputs.problems.len() == problems_before {
         let message = format!("`{}` holds no JSON file", folder.display());
         inputs.problems.push(
             Diagnostic::error("source.empty-folder", message)

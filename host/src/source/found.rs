@@ -11,8 +11,8 @@ use architrave_core::{
 
 use super::{
     Input,
-    identity::{LensName, id_of_arn},
-    shape::{Document, Metric, Response},
+    identity::{LensName, id_of_arn, some},
+    shape::{Document, LensMetric, Metric, Response},
     text::{self, Placed},
 };
 
@@ -76,9 +76,12 @@ pub(super) struct Found<'a> {
     pub(super) workloads: Vec<Piece<'a, Workload<'a>>>,
     pub(super) milestones: Vec<Piece<'a, Milestone<'a>>>,
     pub(super) improvements: Vec<Piece<'a, Vec<Improvement<'a>>>>,
-    pub(super) metrics: Vec<Piece<'a, Metric<'a>>>,
+    /// Lenses of consolidated reports.
+    pub(super) metrics: Vec<Piece<'a, LensMetric<'a>>>,
     pub(super) responses: Vec<Piece<'a, Vec<Response<'a>>>>,
     pub(super) lenses: Vec<FoundLens>,
+    /// Lists other than answers that say that another page follows.
+    pub(super) more_follows: Vec<Origin>,
     /// Errors and notes.
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -102,7 +105,19 @@ impl<'a> Found<'a> {
                     self.add_document(position, input, placed);
                 }
             }
-            Err(problem) => self.problems.push(problem),
+            Err(problem) => self.add_unreadable(input, problem),
+        }
+    }
+
+    /// What is wrong with a lens file, its own parser says better.
+    fn add_unreadable(&mut self, input: &'a Input, problem: Diagnostic) {
+        if problem.code == "source.not-json"
+            && input.text.contains("\"riskRules\"")
+            && let Err(problems) = architrave_core::lens::parse(input.name.as_deref(), &input.text)
+        {
+            self.problems.extend(problems);
+        } else {
+            self.problems.push(problem);
         }
     }
 
@@ -149,8 +164,11 @@ impl<'a> Found<'a> {
     /// Responses of the API.
     fn add_api(&mut self, origin: Origin, document: &mut Document<'a>) {
         let of = of(document);
+        let next_token = document.next_token.as_ref().is_some_and(|token| !token.is_empty());
+        if next_token && document.answer_summaries.is_none() {
+            self.more_follows.push(origin);
+        }
         if let Some(answers) = document.answer_summaries.take() {
-            let next_token = document.next_token.as_ref().is_some_and(|token| !token.is_empty());
             let answers = drafts(origin, "/AnswerSummaries", answers);
             self.pages.push(Page { origin, of: of.clone(), next_token, is_list: true, lens: None, answers });
         }
@@ -176,8 +194,7 @@ impl<'a> Found<'a> {
             self.improvements.push(Piece { origin, of, value: improvements });
         }
         for metric in document.metrics.take().unwrap_or_default() {
-            let workload = metric.workload_id.clone().or_else(|| metric.workload_arn.as_ref().and_then(id_of_arn));
-            self.metrics.push(Piece { origin, of: Of { workload, ..Of::default() }, value: metric });
+            self.push_metric(origin, metric);
         }
     }
 
@@ -207,7 +224,7 @@ impl<'a> Found<'a> {
 
     /// The QuickSight labs' report object: the answers of all lenses in one list.
     fn add_report(&mut self, origin: Origin, document: &mut Document<'a>) {
-        let workload_id = document.report_workload_id.take();
+        let workload_id = some(&document.report_workload_id);
         let of = Of { workload: workload_id.clone(), ..Of::default() };
         let workload = Workload {
             workload_id,
@@ -238,11 +255,26 @@ impl<'a> Found<'a> {
         self.pages.extend(pages);
     }
 
-    fn push_review(&mut self, origin: Origin, mut of: Of<'a>, review: LensReview<'a>) {
-        of.lens = LensName {
-            alias: review.lens_alias.clone().or(of.lens.alias),
-            arn: review.lens_arn.clone().or(of.lens.arn),
+    /// One workload of a consolidated report.
+    fn push_metric(&mut self, origin: Origin, metric: Metric<'a>) {
+        let workload = Workload {
+            workload_id: metric.workload_id,
+            workload_arn: metric.workload_arn,
+            workload_name: metric.workload_name,
+            updated_at: metric.updated_at,
+            ..Workload::default()
         };
+        let id = id_of_workload(&workload);
+        self.push_workload(origin, Of::default(), workload);
+        for lens in metric.lenses.unwrap_or_default() {
+            let name = LensName { alias: None, arn: lens.lens_arn.clone() };
+            self.metrics.push(Piece { origin, of: Of { workload: id.clone(), lens: name, milestone: 0 }, value: lens });
+        }
+    }
+
+    fn push_review(&mut self, origin: Origin, mut of: Of<'a>, review: LensReview<'a>) {
+        of.lens =
+            LensName { alias: some(&review.lens_alias).or(of.lens.alias), arn: some(&review.lens_arn).or(of.lens.arn) };
         self.reviews.push(Piece { origin, of, value: review });
     }
 
@@ -265,14 +297,14 @@ impl<'a> Found<'a> {
 
 fn of<'a>(document: &Document<'a>) -> Of<'a> {
     Of {
-        workload: document.workload_id.clone(),
-        lens: LensName { alias: document.lens_alias.clone(), arn: document.lens_arn.clone() },
+        workload: some(&document.workload_id),
+        lens: LensName { alias: some(&document.lens_alias), arn: some(&document.lens_arn) },
         milestone: document.milestone_number.unwrap_or(0),
     }
 }
 
 fn id_of_workload<'a>(workload: &Workload<'a>) -> Option<Text<'a>> {
-    workload.workload_id.clone().or_else(|| workload.workload_arn.as_ref().and_then(id_of_arn))
+    some(&workload.workload_id).or_else(|| workload.workload_arn.as_ref().and_then(id_of_arn))
 }
 
 fn drafts<'a>(origin: Origin, list: &str, answers: Vec<Answer<'a>>) -> Vec<AnswerDraft<'a>> {

@@ -51,6 +51,22 @@ impl<'a> LensNames<'a> {
     }
 }
 
+impl<'a> LensName<'a> {
+    /// An alias that is an ARN is the ARN; the alias of an official lens is the end of its ARN.
+    pub(super) fn tidy(self) -> Self {
+        let (arns, aliases): (Vec<Text<'a>>, Vec<Text<'a>>) =
+            self.alias.into_iter().chain(self.arn).partition(|name| name.starts_with("arn:"));
+        let arn = arns.into_iter().next_back();
+        let alias = aliases.into_iter().next().or_else(|| arn.clone().map(|arn| canonical(&arn)));
+        Self { alias: alias.filter(|alias| !alias.starts_with("arn:")), arn }
+    }
+
+    /// Both names where one of the two tells them.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { alias: self.alias.or(other.alias), arn: self.arn.or(other.arn) }
+    }
+}
+
 /// Whether it is the ARN of a custom lens; those of official lenses name no account, or `aws`.
 fn is_custom(arn: &str) -> bool {
     arn.starts_with("arn:") && arn.split(':').nth(4).is_some_and(|account| !account.is_empty() && account != "aws")
@@ -62,6 +78,11 @@ fn canonical<'a>(name: &Text<'a>) -> Text<'a> {
         return after_last(name, '/').unwrap_or_else(|| name.clone());
     }
     name.clone()
+}
+
+/// A text that is there and not empty.
+pub(super) fn some<'a>(text: &Option<Text<'a>>) -> Option<Text<'a>> {
+    text.as_ref().filter(|text| !text.is_empty()).cloned()
 }
 
 /// The id of a workload, from its ARN.

@@ -29,16 +29,18 @@ fn distinct(lenses: &[FoundLens], fits: impl Fn(&FoundLens) -> bool) -> Vec<usiz
     positions
 }
 
-/// Gives a review of a custom lens its lens, where the JSON is at hand.
-pub(super) fn attach(review: &mut ReviewDraft<'_>, given: Option<usize>, lenses: &mut [FoundLens]) {
-    let Some(position) = given.or_else(|| find(review, lenses)) else { return };
-    let Some(lens) = lenses.get(position) else { return };
+/// Gives a review of a custom lens its lens, where the JSON is at hand. Returns the input that it stands in.
+pub(super) fn attach(review: &mut ReviewDraft<'_>, given: Option<usize>, lenses: &mut [FoundLens]) -> Option<usize> {
+    let position = given.or_else(|| find(review, lenses))?;
+    let lens = lenses.get(position)?;
+    let input = lens.origin.input;
     review.lens = Some(lens.lens.clone());
     review.notes.extend(lens.notes.iter().cloned());
     let used = lens.lens.clone();
     for lens in lenses.iter_mut().filter(|lens| lens.lens == used) {
         lens.is_used = true;
     }
+    Some(input)
 }
 
 fn find(review: &mut ReviewDraft<'_>, lenses: &[FoundLens]) -> Option<usize> {

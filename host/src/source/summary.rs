@@ -1,15 +1,14 @@
 //! What is known of a review without its answers? Counts, and the questions at risk: no score can come of that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use architrave_core::wire::{Improvement, LensReview, Milestone, PillarReview, Text, Workload};
 
 use super::{
-    attach, draft,
-    draft::Sources,
-    found::Piece,
+    Input, draft,
     identity::{LensName, ReviewKey},
-    shape::{LensMetric, Metric},
+    index::Index,
+    shape::LensMetric,
 };
 
 /// A workload and lens of which no answers were given.
@@ -23,7 +22,8 @@ pub struct Summary<'a> {
     pub review: LensReview<'a>,
     /// `None` for the current state.
     pub milestone: Option<Milestone<'a>>,
-    /// Questions at high or medium risk, as listed: consolidated reports and improvement lists leave out all others.
+    /// Questions at high or medium risk, as listed, by pillar and id: consolidated reports and improvement lists leave
+    /// out all others.
     pub open_questions: Vec<OpenQuestion<'a>>,
 }
 
@@ -38,8 +38,17 @@ pub struct OpenQuestion<'a> {
     pub title: Option<Text<'a>>,
     /// `HIGH` or `MEDIUM`.
     pub risk: Option<Text<'a>>,
-    /// Choices that contribute to the risk: id and title, or what to do.
-    pub choices: Vec<(Option<Text<'a>>, Option<Text<'a>>)>,
+    /// Choices that contribute to the risk.
+    pub choices: Vec<OpenChoice<'a>>,
+}
+
+/// A choice that contributes to a risk.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OpenChoice<'a> {
+    /// Unique within the question.
+    pub id: Option<Text<'a>>,
+    /// Its title (consolidated report), or what to do (improvement list of a custom lens).
+    pub text: Option<Text<'a>>,
 }
 
 impl<'a> Summary<'a> {
@@ -47,7 +56,11 @@ impl<'a> Summary<'a> {
     #[must_use]
     pub fn risk_counts(&self) -> BTreeMap<Text<'a>, u32> {
         if let Some(counts) = &self.review.risk_counts {
-            return counts.clone();
+            return counts
+                .iter()
+                .filter(|(_, count)| **count > 0)
+                .map(|(risk, count)| (risk.clone(), *count))
+                .collect();
         }
         let mut counts: BTreeMap<Text<'a>, u32> = BTreeMap::new();
         for risk in self.open_questions.iter().filter_map(|question| question.risk.clone()) {
@@ -58,20 +71,29 @@ impl<'a> Summary<'a> {
     }
 }
 
-/// The lenses of consolidated reports that are of this review.
-pub(super) fn lens_metrics<'f, 'a>(
-    sources: &'f Sources<'_, 'a>,
-    key: &'f ReviewKey<'a>,
-) -> impl Iterator<Item = (&'f Piece<'a, Metric<'a>>, &'f LensMetric<'a>)> {
-    let of_workload = sources.found.metrics.iter().filter(|piece| piece.of.workload == key.workload);
-    of_workload.flat_map(move |piece| {
-        let lenses = piece.value.lenses.iter().flatten();
-        lenses.filter(move |lens| lens_of(sources, lens) == key.lens).map(move |lens| (piece, lens))
-    })
-}
-
-fn lens_of<'a>(sources: &Sources<'_, 'a>, lens: &LensMetric<'a>) -> Option<Text<'a>> {
-    sources.names.settle(&LensName { alias: None, arn: lens.lens_arn.clone() })
+/// What is known of a review that has no answers.
+pub(super) fn summary<'a>(key: &ReviewKey<'a>, index: &mut Index<'a>, inputs: &[Input]) -> Summary<'a> {
+    let belongings = index.take(key);
+    let mut review = belongings.review;
+    let name = LensName { alias: review.lens_alias.take().or_else(|| key.lens.clone()), arn: review.lens_arn.take() };
+    let name = name.tidy();
+    (review.lens_alias, review.lens_arn) = (name.alias, name.arn);
+    // A consolidated report names the choices too.
+    let mut open: BTreeMap<Option<Text<'a>>, OpenQuestion<'a>> = BTreeMap::new();
+    let listed = belongings.improvements.iter().map(of_improvement);
+    for question in belongings.open_questions.into_iter().chain(listed) {
+        let known = open.entry(question.id.clone()).or_insert_with(|| question.clone());
+        known.title = known.title.take().or(question.title);
+    }
+    let mut open_questions: Vec<OpenQuestion<'a>> = open.into_values().collect();
+    open_questions.sort();
+    Summary {
+        files: draft::file_names(&belongings.inputs, inputs),
+        workload: belongings.workload,
+        review,
+        milestone: belongings.milestone,
+        open_questions,
+    }
 }
 
 /// What a consolidated report says of a lens, as a lens review.
@@ -82,80 +104,42 @@ pub(super) fn review_of<'a>(lens: &LensMetric<'a>) -> LensReview<'a> {
         ..PillarReview::default()
     });
     LensReview {
-        lens_arn: lens.lens_arn.clone(),
         risk_counts: lens.risk_counts.clone(),
         pillar_review_summaries: pillars.collect(),
         ..LensReview::default()
     }
 }
 
-/// Everything that has counts or open questions, and no answers.
-pub(super) fn summaries<'a>(sources: &Sources<'_, 'a>, reviewed: &BTreeSet<ReviewKey<'a>>) -> Vec<Summary<'a>> {
-    let found = sources.found;
-    let mut keys: BTreeSet<ReviewKey<'a>> = BTreeSet::new();
-    keys.extend(found.reviews.iter().map(|piece| attach::key(&piece.of, sources.names)));
-    keys.extend(found.improvements.iter().map(|piece| attach::key(&piece.of, sources.names)));
-    for piece in &found.metrics {
-        let lenses = piece.value.lenses.iter().flatten();
-        let key = |lens| ReviewKey { workload: piece.of.workload.clone(), lens: lens_of(sources, lens), milestone: 0 };
-        keys.extend(lenses.map(key));
-    }
-    keys.difference(reviewed).map(|key| summary(sources, key)).collect()
-}
-
-fn summary<'a>(sources: &Sources<'_, 'a>, key: &ReviewKey<'a>) -> Summary<'a> {
-    let mut used = BTreeSet::new();
-    let mut review = draft::lens_review(key, sources, &mut used);
-    let mut open: Vec<OpenQuestion<'a>> = Vec::new();
-    let lists = sources.found.improvements.iter().filter(|piece| attach::key(&piece.of, sources.names) == *key);
-    for piece in lists {
-        used.insert(piece.origin.input);
-        review.lens_alias = review.lens_alias.or_else(|| piece.of.lens.alias.clone());
-        review.lens_arn = review.lens_arn.or_else(|| piece.of.lens.arn.clone());
-        open.extend(piece.value.iter().map(of_improvement));
-    }
-    if open.is_empty() && key.milestone == 0 {
-        for (piece, lens) in lens_metrics(sources, key) {
-            used.insert(piece.origin.input);
-            open.extend(of_metric(lens));
+/// The questions at risk that a consolidated report lists.
+pub(super) fn open_questions<'a>(lens: &LensMetric<'a>) -> Vec<OpenQuestion<'a>> {
+    let pillars = lens.pillars.iter().flatten();
+    let questions =
+        pillars.flat_map(|pillar| pillar.questions.iter().flatten().map(move |question| (pillar, question)));
+    let open = questions.map(|(pillar, question)| {
+        let choices = question.best_practices.iter().flatten();
+        let choice = |choice: &super::shape::BestPractice<'a>| OpenChoice {
+            id: choice.choice_id.clone(),
+            text: choice.choice_title.clone(),
+        };
+        OpenQuestion {
+            pillar: pillar.pillar_id.clone(),
+            id: question.question_id.clone(),
+            title: None,
+            risk: question.risk.clone(),
+            choices: choices.map(choice).collect(),
         }
-    }
-    open.sort();
-    open.dedup();
-    if review.lens_alias.is_none() && review.lens_arn.is_none() {
-        review.lens_alias.clone_from(&key.lens);
-    }
-    let workload = draft::workload(key, sources, &mut used);
-    let milestone = draft::milestone(key, sources, &mut used);
-    let names = used.iter().filter_map(|input| sources.inputs.get(*input)?.name.clone());
-    let files: BTreeSet<String> = names.collect();
-    Summary { files: files.into_iter().collect(), workload, review, milestone, open_questions: open }
+    });
+    open.collect()
 }
 
 fn of_improvement<'a>(improvement: &Improvement<'a>) -> OpenQuestion<'a> {
     let choices = improvement.improvement_plans.iter();
+    let choices = choices.map(|plan| OpenChoice { id: plan.choice_id.clone(), text: plan.display_text.clone() });
     OpenQuestion {
         pillar: improvement.pillar_id.clone(),
         id: improvement.question_id.clone(),
         title: improvement.question_title.clone(),
         risk: improvement.risk.clone(),
-        choices: choices.map(|plan| (plan.choice_id.clone(), plan.display_text.clone())).collect(),
+        choices: choices.collect(),
     }
-}
-
-fn of_metric<'a>(lens: &LensMetric<'a>) -> Vec<OpenQuestion<'a>> {
-    let pillars = lens.pillars.iter().flatten();
-    let questions =
-        pillars.flat_map(|pillar| pillar.questions.iter().flatten().map(move |question| (pillar, question)));
-    let open = questions.map(|(pillar, question)| OpenQuestion {
-        pillar: pillar.pillar_id.clone(),
-        id: question.question_id.clone(),
-        title: None,
-        risk: question.risk.clone(),
-        choices: {
-            let choices = question.best_practices.iter().flatten();
-            choices.map(|choice| (choice.choice_id.clone(), choice.choice_title.clone())).collect()
-        },
-    });
-    open.collect()
 }
