@@ -22,15 +22,23 @@ const RETIRED: [&str; 6] = [
 
 /// Everything that is wrong with a table, one line each; empty when nothing is.
 ///
-/// `catalogue` is the text of the host's catalogue, `manifest` that of the plugin's `plugin.toml`.
+/// `catalogue` is the text of the host's catalogue, `manifest` that of the plugin's `plugin.toml`, `readme` that of its
+/// page, which shows the severities.
 #[must_use]
-pub fn table_problems(industry: &Industry, catalogue: &str, manifest: &str) -> Vec<String> {
+pub fn table_problems(industry: &Industry, catalogue: &str, manifest: &str, readme: &str) -> Vec<String> {
     let mut found = problems(&[industry.advice], catalogue);
     found.extend(severity_problems(industry));
     found.extend(control_problems(industry, catalogue));
     let order: Vec<String> = industry.pillars.iter().map(|row| format!("\"{}\"", row.pillar)).collect();
     if !manifest.contains(&format!("\npillar_priorities = [{}]\n", order.join(", "))) {
         found.push("the manifest orders the pillars in another way".to_owned());
+    }
+    for row in industry.pillars {
+        let severities = row.production.into_iter().chain(row.preproduction);
+        let cells: String = severities.map(|severity| format!(" {severity:?} |").to_lowercase()).collect();
+        if !readme.contains(&format!("\n| `{}` |{cells}\n", row.pillar)) {
+            found.push(format!("the page shows other severities of `{}`", row.pillar));
+        }
     }
     for table in industry.controls {
         if !manifest.contains(&format!("\"{}\"", table.framework)) {
