@@ -17,6 +17,8 @@ use serde::Serialize;
 
 pub use facts::{NotApplicablePractice, PracticesByLevel, RiskOrigin, RiskSource, ScoreWorking, Working};
 
+pub(crate) use text::risk_in_words;
+
 use crate::sink::Style;
 
 /// Everything about one question of one review; `architrave.explanation/1` when serialised.

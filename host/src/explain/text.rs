@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use architrave_core::report::Improvement;
+use architrave_core::report::{Improvement, Question};
 
 use super::{
     Explanation,
-    facts::{RiskOrigin, ScoreWorking},
+    facts::{RiskOrigin, ScoreWorking, risk_source},
 };
 use crate::sink::{
     Style, choices,
@@ -85,23 +85,8 @@ fn state(state: &str) -> &str {
 
 fn risk(page: &mut Page, explanation: &Explanation<'_>) {
     let source = &explanation.risk;
-    let recorded = source.recorded.unwrap_or_default();
     page.part("Risk");
-    let origin = match source.origin {
-        RiskOrigin::Recorded if source.risk == "unknown" => {
-            format!("recorded as `{recorded}`, which this version does not know; treated as unanswered")
-        }
-        RiskOrigin::Recorded => "as recorded by AWS".to_owned(),
-        RiskOrigin::Rule => "set by a rule of the lens".to_owned(),
-        RiskOrigin::NothingSelected => "nothing is selected and applicable".to_owned(),
-        RiskOrigin::MarkedNotApplicable => {
-            let reason =
-                explanation.question.reason.map_or("no reason given".to_owned(), words::reason_with_acceptance);
-            format!("marked so: {reason}")
-        }
-        RiskOrigin::NoRuleMatches => "no rule of the lens matches the selection; treated as unanswered".to_owned(),
-    };
-    page.say(2, &format!("{}: {origin}", source.risk));
+    page.say(2, &risk_in_words(explanation.question));
     if let Some(rule) = source.rule {
         page.say(2, &format!("rule {} (counted from 0): `{}` gives {}", rule.index, rule.condition, rule.risk));
     }
@@ -113,6 +98,25 @@ fn risk(page: &mut Page, explanation: &Explanation<'_>) {
         Some(false) => page.say(2, "not prioritized by the profile"),
         None => page.say(2, "prioritized or not: the input does not tell"),
     }
+}
+
+/// The risk and where it comes from, in one phrase.
+pub(crate) fn risk_in_words(question: &Question) -> String {
+    let source = risk_source(question);
+    let origin = match source.origin {
+        RiskOrigin::Recorded if source.risk == "unknown" => {
+            let recorded = source.recorded.unwrap_or_default();
+            format!("recorded as `{recorded}`, which this version does not know; treated as unanswered")
+        }
+        RiskOrigin::Recorded => "as recorded by AWS".to_owned(),
+        RiskOrigin::Rule => "set by a rule of the lens".to_owned(),
+        RiskOrigin::NothingSelected => "nothing is selected and applicable".to_owned(),
+        RiskOrigin::MarkedNotApplicable => {
+            format!("marked so: {}", words::reason_with_acceptance(question.reason.unwrap_or("NONE")))
+        }
+        RiskOrigin::NoRuleMatches => "no rule of the lens matches the selection; treated as unanswered".to_owned(),
+    };
+    format!("{}: {origin}", source.risk)
 }
 
 fn practices(page: &mut Page, explanation: &Explanation<'_>) {

@@ -11,7 +11,7 @@ use super::choices::{self, PracticeCounts};
 
 /// Columns of [`super::Format::Csv`], with what they hold: one row per practice of every question, in report order. A
 /// choice that says that no practice is met has no row; nor has a question without practices.
-pub const PRACTICE_COLUMNS: [(&str, &str); 27] = [
+pub const PRACTICE_COLUMNS: [(&str, &str); 28] = [
     ("account", "twelve digits"),
     ("region", "of the workload record"),
     ("workload_id", "unique within account and Region"),
@@ -19,6 +19,7 @@ pub const PRACTICE_COLUMNS: [(&str, &str); 27] = [
     ("lens", "its alias"),
     ("lens_version", "the reviewed version"),
     ("milestone", "its number; empty for the current state"),
+    ("partial", "true where the review is not whole, else false"),
     ("pillar", "its id"),
     ("question_id", "as in the lens"),
     ("question_code", "such as SEC02"),
@@ -42,7 +43,7 @@ pub const PRACTICE_COLUMNS: [(&str, &str); 27] = [
 ];
 
 /// Columns of [`super::Format::CsvQuestions`], with what they hold: one row per question, in report order.
-pub const QUESTION_COLUMNS: [(&str, &str); 28] = [
+pub const QUESTION_COLUMNS: [(&str, &str); 29] = [
     ("account", "twelve digits"),
     ("region", "of the workload record"),
     ("workload_id", "unique within account and Region"),
@@ -50,6 +51,7 @@ pub const QUESTION_COLUMNS: [(&str, &str); 28] = [
     ("lens", "its alias"),
     ("lens_version", "the reviewed version"),
     ("milestone", "its number; empty for the current state"),
+    ("partial", "true where the review is not whole, else false"),
     ("pillar", "its id"),
     ("question_id", "as in the lens"),
     ("question_code", "such as SEC02"),
@@ -128,7 +130,7 @@ fn by_place(review: &Review) -> BTreeMap<(&str, Option<&str>), &Improvement> {
         .collect()
 }
 
-fn question_cells(review: &Review, question: &Question) -> [String; 14] {
+fn question_cells(review: &Review, question: &Question) -> [String; 15] {
     let workload = &review.workload;
     [
         text(workload.account.as_deref()),
@@ -138,6 +140,7 @@ fn question_cells(review: &Review, question: &Question) -> [String; 14] {
         review.lens.alias.clone(),
         text(review.lens.version.as_deref()),
         review.milestone.as_ref().map(|milestone| milestone.number.to_string()).unwrap_or_default(),
+        review.partial.to_string(),
         question.pillar.clone(),
         question.id.clone(),
         text(question.code.as_deref()),

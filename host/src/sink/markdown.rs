@@ -80,6 +80,9 @@ fn overview(out: &mut String, reviews: &[Review]) {
 
 fn one(out: &mut String, review: &Review, style: &Style) {
     let _ = writeln!(out, "\n### {} · {}\n", escaped(&words::workload(review)), escaped(&words::lens(review)));
+    if review.partial {
+        let _ = writeln!(out, "⚠️ **{}**\n", words::PARTIAL);
+    }
     let mut facts = vec![escaped(&words::milestone(review))];
     facts.extend(review.reviewed_at.as_deref().map(|at| escaped(&words::day(at))));
     let _ = writeln!(out, "{}\n", facts.join(" · "));

@@ -176,6 +176,7 @@ pub(crate) fn review(name: &str, pillars: &[(&str, &str)], questions: Vec<Questi
         reviewed_at: Some("2026-01-01T00:00:00Z".to_owned()),
         profile: None,
         notes: None,
+        partial: false,
         risk_counts: counts(&questions),
         prioritized_risk_counts: Some(counts(questions.iter().filter(|question| question.prioritized == Some(true)))),
         not_applicable: not_applicable(&questions),
@@ -414,6 +415,7 @@ pub(crate) fn faulted() -> Report {
         pillar.score = fault.clone();
     }
     first.score = fault;
+    first.partial = true;
     for question in &mut first.questions {
         question.contribution = None;
     }
@@ -441,11 +443,16 @@ pub(crate) fn no_reviews() -> Report {
     report(vec![])
 }
 
-/// The mixed report with [`HOSTILE`] in every text.
+/// The report of [`faulted`] with [`HOSTILE`] in every text.
 pub(crate) fn hostile() -> Report {
+    filled_with(HOSTILE)
+}
+
+/// The report of [`faulted`] with `text` in every text.
+pub(crate) fn filled_with(text: &str) -> Report {
     let mut report = faulted();
-    let bad = || HOSTILE.to_owned();
-    let some = || Some(HOSTILE.to_owned());
+    let bad = || text.to_owned();
+    let some = || Some(text.to_owned());
     report.plugins[0].id = bad();
     report.plugins[0].claims = vec![bad()];
     if let Some(verdict) = &mut report.verdict {

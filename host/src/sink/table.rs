@@ -75,11 +75,12 @@ fn overview(paper: &mut Paper, reviews: &[Review]) {
 
 fn overview_row(number: u32, review: &Review) -> Vec<Cell> {
     let milestone = review.milestone.as_ref().map(|milestone| format!(" @{}", milestone.number));
+    let partial = if review.partial { " partial" } else { "" };
     let counts = &review.risk_counts;
     vec![
         cell(number.to_string()),
         inked(words::workload(review), Ink::Bold),
-        cell(format!("{}{}", review.lens.alias, milestone.unwrap_or_default())),
+        cell(format!("{}{}{partial}", review.lens.alias, milestone.unwrap_or_default())),
         cell(review.score.basis_points.map_or_else(|| "–".to_owned(), words::hundredths)),
         cell(words::could_reach(&review.score).unwrap_or_default()),
         cell(counts.high.to_string()),

@@ -2,6 +2,9 @@
 //!
 //! Written reports are kept under `tests/data/reports`; `ARCHITRAVE_BLESS=1` writes them anew.
 
+mod exported;
+mod html;
+
 use std::{fs, path::PathBuf};
 
 use architrave_core::report::Report;

@@ -194,6 +194,9 @@ pub(crate) fn milestone(review: &Review) -> String {
     }
 }
 
+/// What is said first about a review that is not whole.
+pub(crate) const PARTIAL: &str = "partial review: the input is not whole, the diagnostics say what is missing";
+
 /// The day of a time stamp: `2026-01-01`.
 pub(crate) fn day(timestamp: &str) -> String {
     clean(timestamp.split('T').next().unwrap_or(timestamp))

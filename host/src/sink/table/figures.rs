@@ -22,6 +22,9 @@ const LABEL_COLUMNS: usize = 14;
 
 /// Which workload, lens, milestone and day.
 pub(super) fn head(paper: &mut Paper, review: &Review) {
+    if review.partial {
+        paper.wrapped("", &words::PARTIAL.to_uppercase());
+    }
     let title = format!("{} · {}", words::workload(review), words::lens(review));
     for line in crate::sink::width::wrap(&title, paper.columns) {
         let painted = Ink::Bold.paint(&line, paper.colour);
@@ -86,7 +89,10 @@ fn risks(counts: &RiskCounts) -> String {
         (Risk::Unknown, counts.unknown),
     ];
     let shown = figures.into_iter().filter(|(risk, count)| *risk != Risk::Unknown || *count > 0);
-    shown.map(|(risk, count)| format!("{} {count}", words::risk(risk)).replace(' ', "\u{a0}")).collect::<Vec<_>>().join(", ")
+    shown
+        .map(|(risk, count)| format!("{} {count}", words::risk(risk)).replace(' ', "\u{a0}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn to_improve(review: &Review) -> String {
