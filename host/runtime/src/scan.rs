@@ -1,11 +1,9 @@
 //! What is in these bytes? Read without running or compiling anything: the manifest, and how much there is to compile.
 
+use architrave_core::manifest::SECTION;
 use wasmparser::{ComponentInstance, Encoding, FunctionBody, Instance, Operator, Parser, Payload};
 
 use crate::error::Kind;
-
-/// The custom section that holds a plugin's manifest.
-pub(crate) const MANIFEST_SECTION: &str = "architrave-manifest";
 
 /// Deepest nesting of components within components.
 const DEPTH_MAX: usize = 8;
@@ -50,7 +48,7 @@ pub(crate) fn scan(bytes: &[u8]) -> Result<Scan<'_>, Kind> {
             Payload::End(_) => {
                 encodings.pop();
             }
-            Payload::CustomSection(section) if encodings.len() == 1 && section.name() == MANIFEST_SECTION => {
+            Payload::CustomSection(section) if encodings.len() == 1 && section.name() == SECTION => {
                 scan.manifests.push(section.data());
             }
             Payload::InstanceSection(section) => {
