@@ -42,12 +42,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             return Ok(());
         }
     };
-    let mut table = String::from("/// Id and component of every plugin that is shipped.\n");
-    table.push_str("pub(super) static PLUGINS: &[(&str, &[u8])] = &[\n");
+    let mut table =
+        String::from("/// Id, industry type of the template, and component of every plugin that is shipped.\n");
+    table.push_str("pub(super) static PLUGINS: &[(&str, Option<&str>, &[u8])] = &[\n");
     for plugin in built {
         let id = &plugin.manifest.id;
         fs::write(out_dir.join(format!("{id}.wasm")), &plugin.component)?;
-        writeln!(table, "    ({id:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{id}.wasm\"))),")?;
+        let industry = plugin.manifest.workload_template.as_ref().map(|template| &template.industry_type);
+        writeln!(table, "    ({id:?}, {industry:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{id}.wasm\"))),")?;
     }
     table.push_str("];\n");
     fs::write(out_dir.join("builtin.rs"), table)?;

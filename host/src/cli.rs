@@ -1,0 +1,256 @@
+//! The command line: its words, and nothing that computes.
+//!
+//! stdout is data, stderr is talk. Exit status: 0 did it and it passes, 1 did it and it does not pass, 2 could not do it
+//! or could not decide.
+
+mod assess;
+mod explain;
+mod lens;
+mod output;
+mod progress;
+mod review;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+/// Did it and it passes.
+const PASSES: u8 = 0;
+/// Did it and it does not pass.
+const FAILS: u8 = 1;
+/// Could not do it, or could not decide.
+const UNDECIDED: u8 = 2;
+
+/// Scores AWS Well-Architected reviews with plugins compiled to WebAssembly.
+#[derive(Debug, Parser)]
+#[command(name = "architrave", version, long_version = long_version(), max_term_width = 100)]
+struct Cli {
+    /// When to use colour on stdout and stderr; colour never carries meaning alone
+    #[arg(long, value_enum, default_value_t = Colour::Auto, global = true, value_name = "WHEN")]
+    color: Colour,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+fn long_version() -> &'static str {
+    concat!(env!("CARGO_PKG_VERSION"), "\nwasmtime 48, contract architrave:plugin@0.1.0")
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Assess exported reviews and print a report
+    Assess(AssessArgs),
+    /// Say why a question has its score, priority and consequence
+    Explain(ExplainArgs),
+    /// Look at a custom lens
+    #[command(subcommand)]
+    Lens(LensVerb),
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Subcommand)]
+enum LensVerb {
+    /// Find mistakes in a lens by trying every selection; exit status 1 when there are any
+    Lint(LintArgs),
+    /// Work out the risk of each question for given answers
+    Risk(RiskArgs),
+}
+
+/// What is reviewed, and how; shared by the verbs that assess.
+#[derive(Debug, Args)]
+struct ReviewArgs {
+    /// Files or folders of exported answers, `-` for stdin; none for the built-in sample review
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Configuration; else the nearest `architrave.toml` from the working folder upwards
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Use the defaults, whatever `architrave.toml` says
+    #[arg(long)]
+    no_config: bool,
+    /// A plugin to use: the id of a built-in one, or a `.wasm` file; answers the roles that it has
+    #[arg(long = "plugin", value_name = "ID|FILE")]
+    plugins: Vec<PathBuf>,
+    /// Go on with reviews that are not whole
+    #[arg(long)]
+    allow_partial: bool,
+    /// Do not let a fault of a plugin that no gate rule reads decide the exit status
+    #[arg(long)]
+    allow_faults: bool,
+    /// Show notes, which may hold secrets
+    #[arg(long)]
+    notes: bool,
+    /// Print how long each step took, to stderr
+    #[arg(long)]
+    timings: bool,
+    /// When to prepare an image of a plugin that has read the lens; results are the same
+    #[arg(long, value_enum, default_value_t = ImagesArg::Auto, value_name = "WHEN", hide_short_help = true)]
+    images: ImagesArg,
+    /// How instances get their memory; results are the same
+    #[arg(long, value_enum, default_value_t = AllocationArg::Auto, value_name = "HOW", hide_short_help = true)]
+    allocation: AllocationArg,
+    /// Neither read nor write the cache of compiled plugins; results are the same
+    #[arg(long, hide_short_help = true)]
+    no_cache: bool,
+}
+
+#[derive(Debug, Args)]
+struct AssessArgs {
+    #[command(flatten)]
+    review: ReviewArgs,
+    /// Form of the report; else by the ending of `--output`, else `table`
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<FormatArg>,
+    /// What a row of `--format csv` stands for
+    #[arg(long, value_enum, value_name = "ROWS")]
+    csv: Option<CsvRows>,
+    /// Write the report to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How many improvements the table and the Markdown list
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    top: usize,
+}
+
+#[derive(Debug, Args)]
+struct ExplainArgs {
+    /// A question (`identities`, `SEC02`) or a practice (`SEC02-BP03`, or the choice's id)
+    question: String,
+    #[command(flatten)]
+    input: ReviewArgs,
+    /// Which review, where there are several: a part of the workload's name or id, or of the lens
+    #[arg(long, value_name = "NAME")]
+    review: Option<String>,
+    /// Form of the explanation
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+struct LintArgs {
+    /// Lens JSON, `-` for stdin
+    file: PathBuf,
+    /// Form of the findings
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+struct RiskArgs {
+    /// Lens JSON, `-` for stdin
+    file: PathBuf,
+    /// Which choices are selected, as JSON
+    #[arg(long, value_name = "FILE")]
+    answers: PathBuf,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    format: TextOrJson,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    Table,
+    Json,
+    Html,
+    Markdown,
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CsvRows {
+    Practices,
+    Questions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TextOrJson {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ImagesArg {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AllocationArg {
+    Auto,
+    Pooled,
+    OnDemand,
+}
+
+/// Runs the command line of this process and says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are data and succeed; everything else is a command that could not be understood.
+            let code = if error.use_stderr() { UNDECIDED } else { PASSES };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let streams = output::Streams::new(cli.color);
+    let code = match cli.verb {
+        Verb::Assess(args) => assess::run(&args, &streams),
+        Verb::Explain(args) => explain::run(&args, &streams),
+        Verb::Lens(LensVerb::Lint(args)) => lens::lint(&args, &streams),
+        Verb::Lens(LensVerb::Risk(args)) => lens::risk(&args, &streams),
+        Verb::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "architrave", &mut script);
+            streams.data(&script)
+        }
+        Verb::Man => {
+            let mut page = Vec::new();
+            match man(&mut page) {
+                Ok(()) => streams.data(&page),
+                Err(error) => streams.problem("cannot print the manual page", &error),
+            }
+        }
+    };
+    ExitCode::from(code)
+}
+
+/// One page: the command, then every verb.
+fn man(page: &mut Vec<u8>) -> std::io::Result<()> {
+    let command = Cli::command();
+    clap_mangen::Man::new(command.clone()).render(page)?;
+    let mut parents = vec![(String::from("architrave"), command)];
+    while let Some((name, command)) = parents.pop() {
+        for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
+            let name = format!("{name}-{}", verb.get_name());
+            let verb = verb.clone().display_name(name.clone()).disable_help_subcommand(true);
+            clap_mangen::Man::new(verb.clone()).render(page)?;
+            parents.push((name, verb));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definitions_hold_together() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,63 @@
+//! `architrave assess`
+
+use std::path::Path;
+
+use super::{AssessArgs, CsvRows, FAILS, FormatArg, PASSES, UNDECIDED, output::Streams, review};
+use crate::sink::{self, Format, Style};
+
+pub(super) fn run(args: &AssessArgs, streams: &Streams) -> u8 {
+    let Some(assessed) = review::assess(&args.review, streams) else { return UNDECIDED };
+    let style = Style { columns: columns(), colour: streams.colour() && args.output.is_none(), top: args.top };
+    let text = match sink::render(&assessed.report, format(args), &style) {
+        Ok(text) => text,
+        Err(error) => return streams.problem("cannot write the report", &error),
+    };
+    let written = match &args.output {
+        Some(path) => streams.file(path, text.as_bytes()),
+        None => streams.data(text.as_bytes()),
+    };
+    if written != PASSES {
+        return written;
+    }
+    match &assessed.report.verdict {
+        Some(verdict) => match verdict.passes {
+            Some(true) => PASSES,
+            Some(false) => FAILS,
+            None => UNDECIDED,
+        },
+        None if assessed.faulted => UNDECIDED,
+        None => PASSES,
+    }
+}
+
+/// What was asked for, else what the ending of the output says, else the table.
+fn format(args: &AssessArgs) -> Format {
+    let csv = match args.csv {
+        Some(CsvRows::Questions) => Format::CsvQuestions,
+        Some(CsvRows::Practices) | None => Format::Csv,
+    };
+    match args.format {
+        Some(FormatArg::Table) => Format::Table,
+        Some(FormatArg::Json) => Format::Json,
+        Some(FormatArg::Html) => Format::Html,
+        Some(FormatArg::Markdown) => Format::Markdown,
+        Some(FormatArg::Csv) => csv,
+        None if args.csv.is_some() => csv,
+        None => match args.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str()) {
+            Some("json") => Format::Json,
+            Some("html" | "htm") => Format::Html,
+            Some("md") => Format::Markdown,
+            Some("csv") => csv,
+            Some(_) | None => Format::Table,
+        },
+    }
+}
+
+/// The terminal's width where stdout is one and tells; 80 otherwise.
+fn columns() -> usize {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .filter(|columns| *columns >= 40)
+        .unwrap_or(80)
+}

@@ -1,0 +1,41 @@
+//! Is it still going? A line on stderr, once it takes longer than a second and someone watches.
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    time::{Duration, Instant},
+};
+
+/// Nothing is shown before this.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// The line is drawn at most this often.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// A line that is drawn over itself.
+#[derive(Debug)]
+pub(super) struct Progress {
+    started: Instant,
+    drawn: Option<Instant>,
+    watched: bool,
+}
+
+impl Progress {
+    pub(super) fn new() -> Self {
+        Self { started: Instant::now(), drawn: None, watched: io::stderr().is_terminal() }
+    }
+
+    /// `done` of `all` things called `what`.
+    pub(super) fn at(&mut self, what: &str, done: usize, all: usize) {
+        let due = self.drawn.is_none_or(|drawn| drawn.elapsed() >= PAUSE);
+        if self.watched && due && self.started.elapsed() >= PATIENCE {
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K{what} {done}/{all}");
+            self.drawn = Some(Instant::now());
+        }
+    }
+
+    /// Wipes the line.
+    pub(super) fn finish(&mut self) {
+        if self.drawn.take().is_some() {
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K");
+        }
+    }
+}

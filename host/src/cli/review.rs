@@ -1,0 +1,194 @@
+//! From arguments to a report: what `assess` and `explain` share.
+
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use architrave_core::{
+    assess,
+    diagnostic::Diagnostic,
+    gate,
+    report::{self, Report},
+    snapshot::{self, Snapshot},
+    wire::Text,
+};
+use architrave_runtime::{Allocation, Options, Runtime};
+
+use super::{AllocationArg, ImagesArg, ReviewArgs, output::Streams, progress::Progress};
+use crate::{
+    config::{Config, PluginConfig, PluginSource},
+    host::{Host, ImagePolicy, RunOptions},
+    sample, source,
+};
+
+/// A report, and what decides the exit status beside it.
+#[derive(Debug)]
+pub(super) struct Assessed {
+    pub(super) report: Report,
+    /// Whether a plugin faulted and faults count.
+    pub(super) faulted: bool,
+}
+
+/// How long each step took, for `--timings`.
+#[derive(Debug)]
+struct Timings {
+    last: Instant,
+    steps: Vec<(&'static str, Duration)>,
+}
+
+impl Timings {
+    fn step(&mut self, name: &'static str) {
+        let now = Instant::now();
+        self.steps.push((name, now.duration_since(self.last)));
+        self.last = now;
+    }
+}
+
+/// Runs everything up to the report. What went wrong has been said when this returns `None`.
+pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
+    let mut timings = Timings { last: Instant::now(), steps: Vec::new() };
+    let config = said(streams, config(args))?;
+    let inputs =
+        if args.paths.is_empty() { sample::inputs() } else { source::read(&args.paths, &mut std::io::stdin()) };
+    let drafts = said(streams, source::parse(&inputs))?;
+    let snapshots = said(streams, resolve(&drafts, args.allow_partial))?;
+    let unanswered: Vec<Diagnostic> = drafts.summaries.iter().map(without_answers).collect();
+    if snapshots.is_empty() {
+        streams.diagnostics("error", &unanswered);
+        return None;
+    }
+    streams.diagnostics("warning", &unanswered);
+    timings.step("read and resolve");
+    let runtime = said(streams, runtime(args, &config))?;
+    let host = said(streams, Host::load(&config, &runtime))?;
+    timings.step("load plugins");
+    let options = RunOptions { show: assess::Options { notes: args.notes }, images: images(args.images) };
+    let mut progress = Progress::new();
+    let reviews = host.assess(&snapshots, options, |done, all| progress.at("assessing review", done, all));
+    progress.finish();
+    timings.step("run plugins");
+    let report = report(&host, &config, args, &snapshots, reviews);
+    timings.step("report");
+    if args.timings {
+        for (name, took) in &timings.steps {
+            streams.say(&format!("{name:>16} {:>9} µs", took.as_micros()));
+        }
+    }
+    for snapshot in &snapshots {
+        streams.diagnostics("warning", &snapshot.partial);
+    }
+    let faulted = !args.allow_faults && report.reviews.iter().any(|review| !review.faults.is_empty());
+    Some(Assessed { report, faulted })
+}
+
+fn report(
+    host: &Host,
+    config: &Config,
+    args: &ReviewArgs,
+    snapshots: &[Snapshot],
+    reviews: Vec<report::Review>,
+) -> Report {
+    let partial: BTreeSet<usize> =
+        reviews.iter().enumerate().filter(|(_, review)| review.partial).map(|(position, _)| position).collect();
+    let context = gate::Context { partial, allow_faults: args.allow_faults };
+    let verdict = config.gate.as_ref().map(|gate| gate::judge(gate, &reviews, &context));
+    assess::report(snapshots, host.plugins(), reviews, verdict)
+}
+
+/// A workload and lens of which only counts or open questions were given: no score can come of that.
+fn without_answers(summary: &source::Summary<'_>) -> Diagnostic {
+    let text = |text: &Option<Text<'_>>| text.as_ref().map(Text::to_owned_string);
+    let workload = &summary.workload;
+    let name = text(&workload.workload_name).or_else(|| text(&workload.workload_id));
+    let lens = text(&summary.review.lens_alias).or_else(|| text(&summary.review.lens_arn));
+    let counts: Vec<String> =
+        summary.risk_counts().iter().map(|(risk, count)| format!("{count} {}", risk.to_owned_string())).collect();
+    let gaps = summary.open_questions.iter().map(|question| question.choices.len()).sum::<usize>();
+    Diagnostic::error(
+        "review.no-answers",
+        format!(
+            "the review of workload `{}` with lens `{}` has no answers: {}; {} questions at risk and {gaps} gaps are listed",
+            name.unwrap_or_default(),
+            lens.unwrap_or_default(),
+            counts.join(", "),
+            summary.open_questions.len(),
+        ),
+    )
+    .help("counts and gaps give no score; add the answers of the review (`list-answers`)")
+}
+
+/// Prints the problems of a step that failed.
+fn said<T>(streams: &Streams, result: Result<T, Vec<Diagnostic>>) -> Option<T> {
+    result.map_err(|problems| streams.diagnostics("error", &problems)).ok()
+}
+
+fn config(args: &ReviewArgs) -> Result<Config, Vec<Diagnostic>> {
+    let mut config = match &args.config {
+        Some(path) => Config::read(path)?,
+        None if args.no_config => Config::default(),
+        None => Config::discover(&std::env::current_dir().unwrap_or_default())?,
+    };
+    for plugin in &args.plugins {
+        let (name, source) = plugin_source(plugin);
+        config.plugins.insert(name, PluginConfig::new(source));
+    }
+    Ok(config)
+}
+
+/// A name without folders and without `.wasm` is a built-in plugin; anything else is a file, named by its stem.
+fn plugin_source(plugin: &Path) -> (String, PluginSource) {
+    let text = plugin.to_string_lossy();
+    let is_file = plugin.extension().is_some() || plugin.components().count() > 1;
+    if is_file {
+        let stem = plugin.file_stem().unwrap_or(plugin.as_os_str()).to_string_lossy().into_owned();
+        (stem, PluginSource::Path(plugin.to_owned()))
+    } else {
+        let id = text.strip_prefix("builtin:").unwrap_or(&text).to_owned();
+        (id.clone(), PluginSource::Builtin(id))
+    }
+}
+
+fn resolve(drafts: &source::Drafts<'_>, allow_partial: bool) -> Result<Vec<Snapshot>, Vec<Diagnostic>> {
+    let mut snapshots = Vec::with_capacity(drafts.reviews.len());
+    let mut problems = Vec::new();
+    for draft in &drafts.reviews {
+        match snapshot::resolve(draft) {
+            Ok(mut snapshot) => {
+                snapshot.notes_for_reader.extend(drafts.notes.iter().cloned());
+                snapshots.push(snapshot);
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    if !allow_partial {
+        problems.extend(snapshots.iter().flat_map(|snapshot| snapshot.partial.iter().cloned()));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    snapshot::link_previous(&mut snapshots);
+    Ok(snapshots)
+}
+
+fn runtime(args: &ReviewArgs, config: &Config) -> Result<Runtime, Vec<Diagnostic>> {
+    let allocation = match args.allocation {
+        AllocationArg::Auto => Allocation::Auto,
+        AllocationArg::Pooled => Allocation::Pooled,
+        AllocationArg::OnDemand => Allocation::OnDemand,
+    };
+    let mut options = Options { allocation, ..Options::default() };
+    config.limits.apply(&mut options);
+    Runtime::new(options).map_err(|error| {
+        vec![Diagnostic::error("runtime.unavailable", format!("cannot start the plugin runtime: {error}"))]
+    })
+}
+
+const fn images(images: ImagesArg) -> ImagePolicy {
+    match images {
+        ImagesArg::Auto => ImagePolicy::Auto,
+        ImagesArg::Always => ImagePolicy::Always,
+        ImagesArg::Never => ImagePolicy::Never,
+    }
+}

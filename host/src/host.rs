@@ -1,0 +1,270 @@
+//! Plugins that are loaded, and what each is asked for: everything that a run needs beside reviews.
+
+mod roles;
+mod suggest;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    thread,
+};
+
+use architrave_core::{
+    assess::{self, Selection},
+    diagnostic::Diagnostic,
+    digest,
+    outcome::{Outcome, Role},
+    report, settings,
+    snapshot::{Digest, Snapshot},
+};
+use architrave_runtime::{Images, Plugin, Prepared, Runtime};
+
+use crate::{
+    builtin,
+    config::{Config, PluginConfig, PluginSource},
+};
+
+/// Plugins that are loaded and admitted, and the roles that they answer.
+#[derive(Debug)]
+pub struct Host {
+    plugins: BTreeMap<String, Loaded>,
+    selection: Selection,
+}
+
+/// One loaded plugin.
+#[derive(Debug)]
+struct Loaded {
+    plugin: Plugin,
+    settings: String,
+}
+
+/// How reviews are run; nothing here changes a result.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RunOptions {
+    /// What is shown.
+    pub show: assess::Options,
+    /// When images are prepared.
+    pub images: ImagePolicy,
+}
+
+/// When an image of a plugin that has read the lens is prepared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ImagePolicy {
+    /// When it is cached, or the run has enough reviews of one lens to pay for it.
+    #[default]
+    Auto,
+    /// For every plugin and lens.
+    Always,
+    /// Never: `prepare` runs in each instance.
+    Never,
+}
+
+impl Host {
+    /// Loads every plugin that the configuration names, and the defaults for roles that none of them answers.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with any plugin at once: unreadable, another digest than configured, not admitted,
+    /// settings that do not fit its schema, a role that two answer or none has.
+    pub fn load(config: &Config, runtime: &Runtime) -> Result<Self, Vec<Diagnostic>> {
+        let configured: BTreeSet<String> = config.plugins.keys().cloned().collect();
+        let mut wanted = config.plugins.clone();
+        for name in roles::named(&config.assessment) {
+            if !wanted.contains_key(name) && builtin::component(name).is_some() {
+                wanted.insert(name.to_owned(), builtin_plugin(name));
+            }
+        }
+        let mut plugins = load_all(&wanted, runtime)?;
+        let section = &config.assessment;
+        let having = exported(&plugins);
+        let missing = roles::Choices { section, configured: &configured, exported: &having }.defaults();
+        let missing = missing.into_iter().filter(|name| !plugins.contains_key(*name));
+        let missing = missing.map(|name| (name.to_owned(), builtin_plugin(name))).collect();
+        plugins.extend(load_all(&missing, runtime)?);
+        let having = exported(&plugins);
+        let selection = roles::Choices { section, configured: &configured, exported: &having }.select()?;
+        let asked = selection.plugins();
+        plugins.retain(|name, _| asked.contains(name.as_str()));
+        Ok(Self { plugins, selection })
+    }
+
+    /// Which plugin answers each role.
+    #[must_use]
+    pub const fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// Assesses reviews that are already resolved. The result does not depend on their order.
+    ///
+    /// `progress` is told how many of how many reviews are done.
+    pub fn assess(
+        &self,
+        snapshots: &[Snapshot],
+        options: RunOptions,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Vec<report::Review> {
+        let mut sorted: Vec<&Snapshot> = snapshots.iter().collect();
+        sorted.sort_by_cached_key(|snapshot| order(snapshot));
+        let mut reviews = Vec::with_capacity(sorted.len());
+        let mut prepared: BTreeMap<Digest, Vec<(&str, Prepared)>> = BTreeMap::new();
+        for (done, snapshot) in sorted.iter().enumerate() {
+            progress(done, sorted.len());
+            let of_lens = prepared.entry(snapshot.lens_sha256).or_insert_with(|| {
+                let expected = sorted.iter().filter(|other| other.lens_sha256 == snapshot.lens_sha256).count();
+                self.prepare(snapshot, options.images, expected)
+            });
+            let outcomes: Vec<Outcome> = of_lens
+                .iter()
+                .map(|(name, prepared)| {
+                    let mut outcome = prepared.run(snapshot, &self.selection.roles_of(name));
+                    outcome.plugin = (*name).to_owned();
+                    outcome
+                })
+                .collect();
+            let mut review = assess::assess(snapshot, &outcomes, &self.selection, options.show);
+            review.diagnostics.extend(self.remarks(snapshot, &outcomes));
+            assess::sort(&mut review.diagnostics);
+            reviews.push(review);
+        }
+        reviews
+    }
+
+    fn prepare(&self, snapshot: &Snapshot, policy: ImagePolicy, reviews_expected: usize) -> Vec<(&str, Prepared)> {
+        let images = match policy {
+            ImagePolicy::Auto => Images::Auto { reviews_expected },
+            ImagePolicy::Always => Images::Always,
+            ImagePolicy::Never => Images::Never,
+        };
+        let prepare =
+            |loaded: &Loaded| loaded.plugin.prepare(&snapshot.lens, snapshot.lens_sha256, &loaded.settings, images);
+        self.plugins.iter().map(|(name, loaded)| (name.as_str(), prepare(loaded))).collect()
+    }
+
+    /// What a reader should know about how the plugins fit this review.
+    fn remarks(&self, snapshot: &Snapshot, outcomes: &[Outcome]) -> Vec<Diagnostic> {
+        let mut remarks = Vec::new();
+        if let Some(name) = self.selection.scoring.as_deref()
+            && let Some(loaded) = self.plugins.get(name)
+        {
+            remarks.extend(suggest::unclaimed(name, loaded.plugin.manifest()));
+            remarks.extend(suggest::template(name, snapshot));
+        }
+        if let Some(name) = self.selection.impact.as_deref()
+            && let Some(loaded) = self.plugins.get(name)
+            && let Some(outcome) = outcomes.iter().find(|outcome| outcome.plugin == name)
+        {
+            remarks.extend(suggest::unmapped_frameworks(name, loaded.plugin.manifest(), &outcome.legend));
+        }
+        remarks
+    }
+
+    /// The loaded plugins, as a report lists them.
+    #[must_use]
+    pub fn plugins(&self) -> Vec<report::Plugin> {
+        let rows = self.plugins.iter().map(|(name, loaded)| {
+            let manifest = loaded.plugin.manifest();
+            let claims = manifest.claims.iter().map(|claim| claim.as_str().to_owned());
+            report::Plugin {
+                id: name.clone(),
+                version: manifest.version.clone(),
+                sha256: loaded.plugin.sha256().to_string(),
+                roles: loaded.plugin.roles().to_vec(),
+                claims: claims.collect(),
+                settings_sha256: digest::bytes(loaded.settings.as_bytes()).to_string(),
+            }
+        });
+        rows.collect()
+    }
+}
+
+/// Reviews stand in the report by account, Region, workload, lens and milestone, the current state last.
+fn order(snapshot: &Snapshot) -> (Vec<Option<String>>, String, u32, Digest) {
+    let workload = &snapshot.workload;
+    let parts = vec![workload.account.clone(), workload.region.clone(), workload.id.clone(), workload.name.clone()];
+    let number = snapshot.milestone.as_ref().map_or(u32::MAX, |milestone| milestone.number);
+    (parts, snapshot.lens.alias.clone(), number, snapshot.sha256)
+}
+
+fn exported(plugins: &BTreeMap<String, Loaded>) -> BTreeMap<String, Vec<Role>> {
+    plugins.iter().map(|(name, loaded)| (name.clone(), loaded.plugin.roles().to_vec())).collect()
+}
+
+/// Loads plugins side by side: compiling one takes tens of milliseconds.
+fn load_all(
+    wanted: &BTreeMap<String, PluginConfig>,
+    runtime: &Runtime,
+) -> Result<BTreeMap<String, Loaded>, Vec<Diagnostic>> {
+    let loaded: Vec<(&String, Result<Loaded, Vec<Diagnostic>>)> = thread::scope(|scope| {
+        let threads: Vec<_> =
+            wanted.iter().map(|(name, config)| (name, scope.spawn(|| load(name, config, runtime)))).collect();
+        threads
+            .into_iter()
+            .map(|(name, thread)| (name, thread.join().unwrap_or_else(|_| Err(vec![crashed(name)]))))
+            .collect()
+    });
+    let mut plugins = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (name, result) in loaded {
+        match result {
+            Ok(loaded) => {
+                plugins.insert(name.clone(), loaded);
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() { Ok(plugins) } else { Err(problems) }
+}
+
+fn crashed(name: &str) -> Diagnostic {
+    Diagnostic::error("load.crashed", format!("cannot load plugin `{name}`: the loader crashed on it"))
+        .help("do not use this component; please report it with its digest")
+}
+
+fn load(name: &str, config: &PluginConfig, runtime: &Runtime) -> Result<Loaded, Vec<Diagnostic>> {
+    let bytes: Arc<[u8]> = match &config.source {
+        PluginSource::Builtin(id) => builtin::component(id).map(Arc::from).ok_or_else(|| vec![no_builtin(name, id)])?,
+        PluginSource::Path(path) => std::fs::read(path).map(Arc::from).map_err(|error| {
+            vec![
+                Diagnostic::error(
+                    "load.unreadable",
+                    format!("cannot load plugin `{name}` from `{}`: {error}", path.display()),
+                )
+                .help("name a `.wasm` component, or `builtin:ID`"),
+            ]
+        })?,
+    };
+    let found = digest::bytes(&bytes).to_string();
+    if let Some(expected) = config.sha256.as_deref().filter(|expected| *expected != found) {
+        return Err(vec![
+            Diagnostic::error(
+                "load.digest",
+                format!("cannot load plugin `{name}`: its digest is {found}, configured is {expected}"),
+            )
+            .help("restore the component that was approved, or approve this one by its digest"),
+        ]);
+    }
+    let plugin = runtime.load(&bytes, config.class).map_err(|error| {
+        let diagnostic = Diagnostic::error(error.code(), format!("cannot load plugin `{name}`: {error}"));
+        vec![diagnostic.help(error.help())]
+    })?;
+    let settings = settings::resolve(&config.settings, &plugin.manifest().settings)
+        .map_err(|problems| problems.into_iter().map(|problem| in_plugin(name, problem)).collect::<Vec<_>>())?;
+    Ok(Loaded { plugin, settings })
+}
+
+fn in_plugin(name: &str, problem: Diagnostic) -> Diagnostic {
+    Diagnostic { message: format!("plugin `{name}`: {}", problem.message), ..problem }
+}
+
+fn no_builtin(name: &str, id: &str) -> Diagnostic {
+    let known: Vec<&str> = builtin::ids().collect();
+    Diagnostic::error(
+        "load.unknown-builtin",
+        format!("cannot load plugin `{name}`: there is no built-in plugin `{id}`"),
+    )
+    .help(format!("built-in are {}; give `source` for any other", known.join(", ")))
+}
+
+fn builtin_plugin(id: &str) -> PluginConfig {
+    PluginConfig::new(PluginSource::Builtin(id.to_owned()))
+}

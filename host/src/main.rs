@@ -1,0 +1,5 @@
+//! The `architrave` command.
+
+fn main() -> std::process::ExitCode {
+    architrave::cli::main()
+}
