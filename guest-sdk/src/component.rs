@@ -19,9 +19,7 @@ thread_local! {
     static SESSION: RefCell<Option<Box<dyn Any>>> = const { RefCell::new(None) };
 }
 
-fn with<P: Plugin, T>(
-    call: impl FnOnce(&mut Session<P>) -> Result<T, Refusal>,
-) -> Result<T, contract::Refusal> {
+fn with<P: Plugin, T>(call: impl FnOnce(&mut Session<P>) -> Result<T, Refusal>) -> Result<T, contract::Refusal> {
     let answer = SESSION.with_borrow_mut(|session| {
         let session = session.as_mut().and_then(|any| any.downcast_mut::<Session<P>>());
         call(session.ok_or_else(|| not_yet("prepare"))?)

@@ -63,7 +63,12 @@ impl<'a> Review<'a> {
         let rows = gaps.questions.iter().zip(&gaps.choices).zip(&gaps.levels).zip(0u16..);
         rows.filter_map(move |(((question, choice), level), position)| {
             let answer = self.answer_at(*question)?;
-            Some(Gap { answer, choice: answer.question().choice_at(*choice), level: Level::from_code(*level), position })
+            Some(Gap {
+                answer,
+                choice: answer.question().choice_at(*choice),
+                level: Level::from_code(*level),
+                position,
+            })
         })
     }
 

@@ -212,7 +212,9 @@ fn check_gaps(gaps: &contract::Gaps) -> Result<(), Refusal> {
 fn check_rows(what: &str, rows: &[usize], expected: usize) -> Result<(), Refusal> {
     match rows.iter().find(|found| **found != expected) {
         None => Ok(()),
-        Some(found) => Err(Refusal::Other(format!("the host gave {found} rows of {what} where {expected} are expected"))),
+        Some(found) => {
+            Err(Refusal::Other(format!("the host gave {found} rows of {what} where {expected} are expected")))
+        }
     }
 }
 

@@ -178,7 +178,8 @@ impl Fixture {
     pub fn review(&self) -> contract::Review {
         let mut gaps = contract::Gaps { questions: Vec::new(), choices: Vec::new(), levels: Vec::new() };
         let columns = self.answers.risks.iter().zip(&self.answers.selected).zip(&self.frame.scope.not_applicable);
-        for ((question, ((risk, selected), not_applicable)), row) in self.lens.questions.iter().zip(columns).zip(0u16..) {
+        for ((question, ((risk, selected), not_applicable)), row) in self.lens.questions.iter().zip(columns).zip(0u16..)
+        {
             if !Risk::from_code(*risk).is_at_risk() {
                 continue;
             }

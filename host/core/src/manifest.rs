@@ -149,7 +149,7 @@ pub struct Setting {
     pub keys: Option<Vec<String>>,
     /// `list` and `map`: the type of each value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub items: Option<Box<Setting>>,
+    pub items: Option<Box<Self>>,
     /// Used where the configuration says nothing; without one the setting is required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,

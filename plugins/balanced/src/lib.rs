@@ -56,3 +56,6 @@ impl Impact for Balanced {
 }
 
 architrave_guest::export!(Balanced: scoring, priority, impact);
+
+#[cfg(test)]
+mod tests;

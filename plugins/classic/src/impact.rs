@@ -2,8 +2,11 @@
 
 use architrave_guest::{Consequence, Gap, Legend, Lens, Risk, Severity};
 
-/// Pillar, then severity and text at high and at medium risk. The first word of a text is its severity.
-const MATRIX: [(&str, (Severity, &str), (Severity, &str)); 6] = [
+/// Severity and text; the first word of the text is the severity.
+type Cell = (Severity, &'static str);
+
+/// Pillar, then its cell at high and at medium risk.
+const MATRIX: [(&str, Cell, Cell); 6] = [
     (
         "security",
         (Severity::Critical, "Critical - Security breach risk"),
@@ -37,7 +40,7 @@ const MATRIX: [(&str, (Severity, &str), (Severity, &str)); 6] = [
 ];
 
 /// For any other pillar or risk.
-const OTHERWISE: (Severity, &str) = (Severity::Low, "Low - Minor improvement");
+const OTHERWISE: Cell = (Severity::Low, "Low - Minor improvement");
 
 /// Per pillar of the lens: at high and at medium risk.
 #[derive(Debug)]
@@ -53,7 +56,7 @@ impl Matrix {
             let Some((id, high, medium)) = MATRIX.iter().find(|(id, ..)| *id == pillar_id) else {
                 return [otherwise; 2];
             };
-            let mut cell = |risk: &str, (severity, text): (Severity, &str)| {
+            let mut cell = |risk: &str, (severity, text): Cell| {
                 let id = format!("{}.{risk}", id.to_ascii_lowercase());
                 Consequence::new(severity, legend.consequence(&id, text))
             };

@@ -9,8 +9,8 @@ mod priority;
 mod scoring;
 
 use architrave_guest::{
-    Answer, Consequence, Controls, Frame, Gap, Guidance, Impact, Legend, Lens, Lines, Measures, Plugin, Points, Priority,
-    ReasonCode, Refusal, Review, Scope, Scoring, Settings, Urgency,
+    Answer, Consequence, Controls, Frame, Gap, Guidance, Impact, Legend, Lens, Lines, Measures, Plugin, Points,
+    Priority, ReasonCode, Refusal, Review, Scope, Scoring, Settings, Urgency,
 };
 
 /// The plugin.

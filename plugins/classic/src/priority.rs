@@ -48,9 +48,12 @@ impl Table {
     pub(crate) fn of(&self, gap: Gap<'_>) -> Urgency {
         let pillar = usize::from(gap.question().pillar_position());
         let none = Urgency { priority: LATEST, effort: None, reason: None };
-        let urgency = self.pillars.get(pillar).map_or(none, |[high, medium]| {
-            if gap.risk() == Risk::High { *high } else { *medium }
-        });
+        let urgency = self.pillars.get(pillar).map_or(
+            none,
+            |[high, medium]| {
+                if gap.risk() == Risk::High { *high } else { *medium }
+            },
+        );
         if !gap.is_question() {
             return urgency;
         }

@@ -120,11 +120,8 @@ fn guidance_stands_at_the_question() {
         "Tool: AWS Backup",
         "Documentation: https://docs.aws.amazon.com/reliability/",
     ];
-    let other = [
-        "Follow AWS best practices",
-        "Tool: AWS Management Console",
-        "Documentation: https://docs.aws.amazon.com/",
-    ];
+    let other =
+        ["Follow AWS best practices", "Tool: AWS Management Console", "Documentation: https://docs.aws.amazon.com/"];
     let rows: [(&str, &[&str]); 4] =
         [("security", &security), ("reliability", &reliability), ("performance", &other), ("of-my-own", &other)];
     for (pillar, lines) in rows {
