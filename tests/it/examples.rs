@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use architrave::source::{self, Inputs};
+use architrave::{
+    config::Config,
+    source::{self, Inputs},
+};
 use architrave_core::{catalogue::Catalogue, lint, risk::Risk, snapshot};
 
 const TITLE_CHARACTERS_MAX: usize = 80;
@@ -103,4 +106,14 @@ fn the_custom_lens_lints_clean_and_gives_the_risks_that_its_rules_mean() {
             ("limits", Risk::Unanswered),
         ]
     );
+}
+
+#[test]
+fn the_configuration_with_every_key_is_accepted() {
+    let config = Config::read(&repository("examples/architrave.toml")).unwrap();
+    assert_eq!(config.assessment.scoring.as_deref(), Some("financial-services"));
+    let gate = config.gate.unwrap();
+    assert_eq!((gate.overall.max_high, gate.overall.max_medium), (Some(0), Some(12)));
+    assert!(gate.unanswered_is_high && gate.pillars.contains_key("security"));
+    assert!(gate.lenses.contains_key("wellarchitected"));
 }
