@@ -263,8 +263,11 @@ fn compare_scores(dice: &mut Dice, snapshot: &Snapshot) -> u64 {
     1 + snapshot.lens.pillars.len() as u64
 }
 
-fn lint_counts(text: &str) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
+/// Findings per code.
+type Counts = BTreeMap<&'static str, usize>;
+
+fn lint_counts(text: &str) -> Counts {
+    let mut counts = Counts::new();
     for finding in lint::lint_file("lens.json", text).findings {
         *counts.entry(finding.code).or_default() += 1;
     }
@@ -306,56 +309,62 @@ fn generated_lenses_have_the_same_facts() {
     say(&format!("1000 generated lenses have the same findings: {findings:?}"));
 }
 
-/// The public lenses beside the repository; none where they are not.
-fn public_lenses() -> Vec<PathBuf> {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/lenses"));
-    let Ok(entries) = fs::read_dir(folder) else {
+/// Our own lenses that load, then the public ones beside the repository where they are.
+fn lens_files() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = ["good.json", "every-finding.json"].map(|name| root.join("data/lenses").join(name));
+    let Ok(entries) = fs::read_dir(root.join("../../shared/data/lenses")) else {
         say("skipped: the public lenses are not beside the repository");
-        return Vec::new();
+        return own.to_vec();
     };
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| {
+    let mut public: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    public.retain(|file| {
         file.extension().is_some_and(|extension| extension == "json") && !file.ends_with("answers.json")
     });
-    files.sort();
-    files
+    public.sort();
+    own.into_iter().chain(public).collect()
 }
 
 #[test]
-fn public_lenses_have_the_same_risks_and_findings() {
+fn lens_files_have_the_same_risks_and_findings() {
     let mut total: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let files = public_lenses();
-    for (seed, file) in files.iter().enumerate() {
+    for (seed, file) in lens_files().iter().enumerate() {
         let name = file.file_name().unwrap().to_string_lossy();
         let text = fs::read_to_string(file).unwrap();
-        let (lens, _) = lens::parse(Some(&name), &text).unwrap();
-        let written: Value = serde_json::from_str(&text).unwrap();
-        let questions: BTreeMap<&str, &Value> = written["pillars"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .flat_map(|pillar| pillar["questions"].as_array().unwrap())
-            .map(|question| (question["id"].as_str().unwrap(), question))
-            .collect();
-        assert_eq!(questions.len(), lens.questions.len());
-        let mut dice = Dice(seed as u64);
-        for _ in 0..SELECTIONS {
-            compare_risk(&mut dice, &lens, &questions);
-        }
-        compare_command(&mut dice, &text, &written, &lens);
-        let (core, naive) = (lint_counts(&text), spec::lint(&written));
+        let (core, naive) = compare_file(seed as u64, &name, &text);
         assert_eq!(core, naive, "{name}");
-        for (counts, is_core) in [(&core, true), (&naive, false)] {
-            for (code, count) in counts {
-                let entry = total.entry(code).or_default();
-                *(if is_core { &mut entry.0 } else { &mut entry.1 }) += count;
-            }
+        for (code, count) in core {
+            total.entry(code).or_default().0 += count;
         }
-        say(&format!("{name}: {} questions, {SELECTIONS} selections agree, findings {core:?}", lens.questions.len()));
+        for (code, count) in naive {
+            total.entry(code).or_default().1 += count;
+        }
     }
     for (code, (core, naive)) in total {
         say(&format!("{code}: core {core}, naive {naive}"));
     }
+}
+
+/// Compares selections, and gives the lint's findings per code: the core's, and the naive ones.
+fn compare_file(seed: u64, name: &str, text: &str) -> (Counts, Counts) {
+    let (lens, _) = lens::parse(Some(name), text).unwrap();
+    let written: Value = serde_json::from_str(text).unwrap();
+    let questions: BTreeMap<&str, &Value> = written["pillars"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|pillar| pillar["questions"].as_array().unwrap())
+        .map(|question| (question["id"].as_str().unwrap(), question))
+        .collect();
+    assert_eq!(questions.len(), lens.questions.len());
+    let mut dice = Dice(seed);
+    for _ in 0..SELECTIONS {
+        compare_risk(&mut dice, &lens, &questions);
+    }
+    compare_command(&mut dice, text, &written, &lens);
+    let counts = lint_counts(text);
+    say(&format!("{name}: {} questions, {SELECTIONS} selections agree, findings {counts:?}", lens.questions.len()));
+    (counts, spec::lint(&written))
 }
 
 /// One random selection of one random question.
@@ -396,4 +405,24 @@ fn compare_command(dice: &mut Dice, text: &str, written: &Value, lens: &Lens) {
             .collect();
         assert_eq!(core, spec::facts(written, &api).risks);
     }
+}
+
+/// In `every-finding.json` the id of each question is the code of what is wrong with it.
+#[test]
+fn every_finding_has_an_example() {
+    let text = include_str!("../data/lenses/every-finding.json");
+    let found: BTreeSet<(String, String)> = lint::lint_file("every-finding.json", text)
+        .findings
+        .into_iter()
+        .map(|finding| (finding.question.unwrap(), finding.code.replace("lint.", "").replace('-', "_")))
+        .collect();
+    let (lens, _) = lens::parse(None, text).unwrap();
+    let missing: Vec<&str> = lens
+        .questions
+        .iter()
+        .map(|question| question.id.as_str())
+        .filter(|id| !found.contains(&((*id).to_owned(), (*id).to_owned())))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?} in {found:?}");
+    assert_eq!(lint::lint_file("good.json", include_str!("../data/lenses/good.json")).findings, []);
 }

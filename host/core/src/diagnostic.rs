@@ -91,3 +91,8 @@ pub fn list_names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
         more => format!("{} and {more} more", shown.join(", ")),
     }
 }
+
+/// Text of the input without line breaks and whatever else a terminal would act upon.
+pub(crate) fn one_line(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
+}

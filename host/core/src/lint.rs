@@ -15,7 +15,7 @@ use serde::Serialize;
 pub use table::CHOICES_EXACT_MAX;
 
 use crate::{
-    diagnostic::{Diagnostic, Location, Severity},
+    diagnostic::{Diagnostic, Location, Severity, one_line},
     lens::file::{self, wire},
 };
 
@@ -33,7 +33,7 @@ pub struct LintReport {
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// Stable: `lint.` and lower-case words, or a `lens.` code of [`crate::lens::parse`].
+    /// Stable: `lint.` and lower-case words, or a `lens.` code of [`crate::lens::parse()`].
     pub code: &'static str,
     /// Id of the question; null where it is about something else.
     pub question: Option<String>,
@@ -51,7 +51,7 @@ pub struct Finding {
 /// (every practice selected, yet not `NO_RISK`), `lint.not-monotone` (one more practice raises the risk),
 /// `lint.unreachable-rule`, `lint.unknown-choice`, `lint.contradiction` (never true), `lint.none-gives-no-risk` (`_no`
 /// alone gives `NO_RISK`), `lint.text-too-long`, `lint.not-exhaustive` (more than [`CHOICES_EXACT_MAX`] choices), and the
-/// errors of [`crate::lens::parse`].
+/// errors of [`crate::lens::parse()`].
 #[must_use]
 pub fn lint_file(file: &str, text: &str) -> LintReport {
     let wire = match file::read(Some(file), text) {
@@ -98,14 +98,15 @@ impl LintReport {
             let column = location.and_then(|location| location.column).map(|column| format!(":{column}"));
             let (line, column) = (line.unwrap_or_default(), column.unwrap_or_default());
             // Writing to a `String` cannot fail.
-            let _ = writeln!(text, "{}{line}{column}: {kind}{} [{}]", self.file, finding.message, finding.code);
+            let (file, message) = (one_line(&self.file), one_line(&finding.message));
+            let _ = writeln!(text, "{file}{line}{column}: {kind}{message} [{}]", finding.code);
             if let Some(help) = &finding.help {
-                let _ = writeln!(text, "  help: {help}");
+                let _ = writeln!(text, "  help: {}", one_line(help));
             }
         }
         let count = |count: usize, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
         let (findings, notes) = (count(self.findings.len(), "finding"), count(self.notes.len(), "note"));
-        let _ = writeln!(text, "{}: {findings}, {notes}", self.file);
+        let _ = writeln!(text, "{}: {findings}, {notes}", one_line(&self.file));
         text
     }
 }

@@ -8,7 +8,7 @@ mod node;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, one_line},
     lens::{self, Lens, rules},
     risk::Risk,
 };
@@ -53,7 +53,7 @@ pub struct Named<'a> {
 /// (`answer.contradictory`) is in the diagnostics.
 ///
 /// # Errors
-/// Everything that keeps lens or answers from being read: see [`crate::lens::parse`], and `answer.invalid-json`,
+/// Everything that keeps lens or answers from being read: see [`crate::lens::parse()`], and `answer.invalid-json`,
 /// `answer.malformed`.
 pub fn risk(lens: Named<'_>, answers: Named<'_>) -> Result<RiskReport, Vec<Diagnostic>> {
     let parsed = lens::parse(Some(lens.file), lens.text);
@@ -98,10 +98,11 @@ impl RiskReport {
         let width = self.questions.iter().map(|question| question.id.chars().count()).max().unwrap_or(0);
         let line = |question: &QuestionRisk| {
             let rule = question.rule.map_or(String::new(), |rule| format!("  rule {}", rule + 1));
-            format!("{:width$}  {:14}{rule}", question.id, question.risk.as_str()).trim_end().to_owned() + "\n"
+            let line = format!("{:width$}  {:14}{rule}", one_line(&question.id), question.risk.as_str());
+            line.trim_end().to_owned() + "\n"
         };
-        let diagnostics =
-            self.diagnostics.iter().map(|diagnostic| format!("note: {} [{}]\n", diagnostic.message, diagnostic.code));
+        let note = |diagnostic: &Diagnostic| format!("note: {} [{}]\n", one_line(&diagnostic.message), diagnostic.code);
+        let diagnostics = self.diagnostics.iter().map(note);
         self.questions.iter().map(line).chain(diagnostics).collect()
     }
 }

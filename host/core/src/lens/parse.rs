@@ -40,7 +40,10 @@ pub(crate) fn read<'a>(file: Option<&str>, text: &'a str) -> Result<wire::Lens<'
     let not_a_lens = |what: &str| {
         let message = format!("cannot read a lens: expected an object with `pillars`, found {what}");
         let help = "a lens file is what the AWS Well-Architected Tool exports as a custom lens";
-        Box::new(Diagnostic::error("lens.not-a-lens", message).help(help).at(Location::pointer(file, "")))
+        let mut problem = [Diagnostic::error("lens.not-a-lens", message).help(help).at(Location::pointer(file, ""))];
+        locate::locate(text, &mut problem);
+        let [problem] = problem;
+        Box::new(problem)
     };
     match serde_json::from_str::<Member<wire::Lens<'a>>>(without_mark(text)) {
         Ok(Member::Found(lens)) if matches!(lens.pillars, Member::Absent) => Err(not_a_lens("an object without them")),

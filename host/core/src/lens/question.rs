@@ -53,6 +53,11 @@ fn choices(findings: &mut Findings<'_>, wire: &wire::Question<'_>, question: &st
             findings.error("lens.duplicate-choice", message, &format!("{pointer}/id"));
             continue;
         }
+        if id == condition::DEFAULT {
+            let message =
+                format!("choice `{id}` of question `{question}` has the name of the rule that is always true");
+            findings.note("lens.reserved-id", message, &format!("{pointer}/id"));
+        }
         let of = format!("choice `{id}` of question `{question}`");
         let title = findings.text(&choice.title, &format!("the title of {of}"), &format!("{pointer}/title"));
         let what = format!("the helpful resource of {of}");

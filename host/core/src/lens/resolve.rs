@@ -199,6 +199,7 @@ fn help(code: &'static str) -> Option<&'static str> {
         "lens.schema-version" => "set `schemaVersion` to `2021-11-01`, the only one there is",
         "lens.missing-id" => "give it an `id` of 3 to 128 letters, digits and underscores",
         "lens.duplicate-pillar" | "lens.duplicate-question" | "lens.duplicate-choice" => "give one of them another id",
+        "lens.reserved-id" => "give it another id: no rule can name it",
         "lens.no-default" => "add a last rule with the condition `default`",
         "lens.unknown-risk" => "write `HIGH_RISK`, `MEDIUM_RISK` or `NO_RISK`",
         "lens.too-many-choices" => "split the question: AWS allows 15 choices",

@@ -259,3 +259,14 @@ fn what_aws_may_mind_is_a_note() {
         ["lens.unknown-member", "lint.id-malformed", "lint.no-improvement-plan", "lint.not-a-web-address"]
     );
 }
+
+#[test]
+fn text_for_a_terminal_keeps_to_its_lines() {
+    let text = lens("one", &["one -> NO_RISK"]).replace("\"ask\"", "\"a\\nb\\u001b[31m\"");
+    let shown = lint_file("x\n.json", &text).to_text();
+    assert!(shown.contains("question `a\u{fffd}b\u{fffd}[31m` has no rule"), "{shown}");
+    assert_eq!(
+        shown.lines().filter(|line| !line.starts_with("x\u{fffd}.json") && !line.starts_with("  help: ")).count(),
+        0
+    );
+}
