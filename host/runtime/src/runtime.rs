@@ -137,6 +137,11 @@ impl House {
         }
     }
 
+    /// The engine that has no pool.
+    pub(crate) const fn on_demand(&self) -> &Engine {
+        &self.scripting
+    }
+
     pub(crate) const fn limits(&self, class: Class) -> &Limits {
         match class {
             Class::Native => &self.options.native,

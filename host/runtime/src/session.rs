@@ -85,7 +85,6 @@ pub(crate) struct Session<'a> {
     frame: Frame<'a>,
     pub(crate) store: Store<Guest>,
     pub(crate) instance: Instance,
-    pub(crate) exports: &'a Exports,
 }
 
 impl<'a> Session<'a> {
@@ -110,7 +109,12 @@ impl<'a> Session<'a> {
             Err(error) => return Err(fault::of_start(&error, store.data(), bounds(limits, budget))),
         };
         let used = budget.fuel.saturating_sub(store.get_fuel().unwrap_or(0));
-        Ok((Self { frame, store, instance, exports: &launcher.exports }, used))
+        Ok((Self { frame, store, instance }, used))
+    }
+
+    /// Sets fuel and deadline, right before what they are for.
+    pub(crate) fn arm(&mut self, budget: Budget) {
+        arm(&mut self.store, self.frame.clock, budget);
     }
 
     /// Calls a function. After a fault the instance is of no more use; a refusal leaves it as it was.
@@ -124,7 +128,7 @@ impl<'a> Session<'a> {
         params: F::Params<'_>,
         budget: Budget,
     ) -> Result<(Answer<F>, Used), Failed> {
-        arm(&mut self.store, self.frame.clock, budget);
+        self.arm(budget);
         self.store.data_mut().log.begin_call();
         let answer = export.call(&mut self.store, &self.instance, params);
         let fuel = budget.fuel.saturating_sub(self.store.get_fuel().unwrap_or(0));
@@ -138,7 +142,6 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Sets fuel and deadline, right before what they are for.
 fn arm(store: &mut Store<Guest>, clock: &Clock, budget: Budget) {
     // It can only fail in an engine without fuel, and then the outcome would be without limits; a budget that was not
     // set is one of 0, and every call faults.
