@@ -10,6 +10,7 @@ use architrave::{
     source::{self, Inputs},
 };
 use architrave_core::{catalogue::Catalogue, lint, risk::Risk, snapshot};
+use architrave_runtime::{Limits, Options};
 
 const TITLE_CHARACTERS_MAX: usize = 80;
 
@@ -116,4 +117,10 @@ fn the_configuration_with_every_key_is_accepted() {
     assert_eq!((gate.overall.max_high, gate.overall.max_medium), (Some(0), Some(12)));
     assert!(gate.unanswered_is_high && gate.pillars.contains_key("security"));
     assert!(gate.lenses.contains_key("wellarchitected"));
+
+    // It says of its limits that they are the defaults.
+    let mut options = Options::default();
+    config.limits.apply(&mut options);
+    assert_eq!((options.native, options.scripting), (Limits::native(), Limits::scripting()));
+    assert_eq!((config.limits.native.len(), config.limits.scripting.len()), (12, 12));
 }
