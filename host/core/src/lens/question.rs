@@ -1,5 +1,7 @@
 //! How does one question as written become a question whose rules name positions?
 
+use std::fmt;
+
 use super::{CHOICES_MAX, Choice, Plan, Question, RiskRule, member::Member, resolve::Findings, wire};
 use crate::{
     condition,
@@ -16,10 +18,11 @@ pub(super) fn resolve_question(
     pointer: &str,
 ) -> Question {
     findings.surplus("a question", pointer, &wire.surplus);
-    let title = findings.text(&wire.title, &format!("the title of question `{id}`"), &format!("{pointer}/title"));
-    let what = format!("the helpful resource of question `{id}`");
-    let url =
-        link(findings, &wire.helpful_resource, &what, &format!("{pointer}/helpfulResource")).and_then(|plan| plan.url);
+    let title =
+        findings.text(&wire.title, format_args!("the title of question `{id}`"), format_args!("{pointer}/title"));
+    let what = format_args!("the helpful resource of question `{id}`");
+    let url = link(findings, &wire.helpful_resource, what, format_args!("{pointer}/helpfulResource"))
+        .and_then(|plan| plan.url);
     let choices = choices(findings, wire, id, pointer);
     let rules = rules(findings, wire, id, &choices, pointer);
     Question {
@@ -36,7 +39,7 @@ pub(super) fn resolve_question(
 fn choices(findings: &mut Findings<'_>, wire: &wire::Question<'_>, question: &str, pointer: &str) -> Vec<Choice> {
     let pointer = format!("{pointer}/choices");
     let mut choices: Vec<Choice> = Vec::new();
-    let written = findings.list(&wire.choices, &format!("the `choices` of question `{question}`"), &pointer);
+    let written = findings.list(&wire.choices, format_args!("the `choices` of question `{question}`"), &pointer);
     if written.len() > CHOICES_MAX {
         let message =
             format!("cannot hold the {} choices of question `{question}`: at most {CHOICES_MAX}", written.len());
@@ -45,7 +48,7 @@ fn choices(findings: &mut Findings<'_>, wire: &wire::Question<'_>, question: &st
     for (position, choice) in written.into_iter().take(CHOICES_MAX) {
         let pointer = format!("{pointer}/{position}");
         findings.surplus("a choice", &pointer, &choice.surplus);
-        let Some(id) = findings.id(&choice.id, &format!("a choice of question `{question}`"), &pointer) else {
+        let Some(id) = findings.id(&choice.id, format_args!("a choice of question `{question}`"), &pointer) else {
             continue;
         };
         if choices.iter().any(|other| other.id == id) {
@@ -58,13 +61,13 @@ fn choices(findings: &mut Findings<'_>, wire: &wire::Question<'_>, question: &st
                 format!("choice `{id}` of question `{question}` has the name of the rule that is always true");
             findings.note("lens.reserved-id", message, &format!("{pointer}/id"));
         }
-        let of = format!("choice `{id}` of question `{question}`");
-        let title = findings.text(&choice.title, &format!("the title of {of}"), &format!("{pointer}/title"));
-        let what = format!("the helpful resource of {of}");
-        let resource = link(findings, &choice.helpful_resource, &what, &format!("{pointer}/helpfulResource"));
-        let what = format!("the improvement plan of {of}");
-        let plan = link(findings, &choice.plan, &what, &format!("{pointer}/improvementPlan"));
-        let more = additional(findings, choice, &of, &pointer);
+        let of = format_args!("choice `{id}` of question `{question}`");
+        let title = findings.text(&choice.title, format_args!("the title of {of}"), format_args!("{pointer}/title"));
+        let what = format_args!("the helpful resource of {of}");
+        let resource = link(findings, &choice.helpful_resource, what, format_args!("{pointer}/helpfulResource"));
+        let what = format_args!("the improvement plan of {of}");
+        let plan = link(findings, &choice.plan, what, format_args!("{pointer}/improvementPlan"));
+        let more = additional(findings, choice, of, &pointer);
         choices.push(Choice {
             id: id.to_owned(),
             practice: None,
@@ -79,14 +82,25 @@ fn choices(findings: &mut Findings<'_>, wire: &wire::Question<'_>, question: &st
 }
 
 /// A text with an address; `None` where neither is there.
-fn link(findings: &mut Findings<'_>, member: &Member<wire::Link<'_>>, what: &str, pointer: &str) -> Option<Plan> {
+fn link(
+    findings: &mut Findings<'_>,
+    member: &Member<wire::Link<'_>>,
+    what: fmt::Arguments<'_>,
+    pointer: fmt::Arguments<'_>,
+) -> Option<Plan> {
     if let Member::Wrong(kind) = member {
-        findings.note("lens.wrong-type", format!("expected {what} to be an object, found {kind}"), pointer);
+        findings.note(
+            "lens.wrong-type",
+            format!("expected {what} to be an object, found {kind}"),
+            &pointer.to_string(),
+        );
     }
     let link = member.get()?;
-    findings.surplus("a link", pointer, &link.surplus);
-    let text = findings.text(&link.text, &format!("the text of {what}"), &format!("{pointer}/displayText"));
-    let url = findings.text(&link.url, &format!("the address of {what}"), &format!("{pointer}/url"));
+    if !link.surplus.is_empty() {
+        findings.surplus("a link", &pointer.to_string(), &link.surplus);
+    }
+    let text = findings.text(&link.text, format_args!("the text of {what}"), format_args!("{pointer}/displayText"));
+    let url = findings.text(&link.url, format_args!("the address of {what}"), format_args!("{pointer}/url"));
     (text.is_some() || url.is_some()).then(|| Plan { text: text.map(str::to_owned), url: url.map(str::to_owned) })
 }
 
@@ -97,19 +111,25 @@ struct Additional {
     resource: Option<Plan>,
 }
 
-fn additional(findings: &mut Findings<'_>, choice: &wire::Choice<'_>, of: &str, pointer: &str) -> Additional {
+fn additional(
+    findings: &mut Findings<'_>,
+    choice: &wire::Choice<'_>,
+    of: fmt::Arguments<'_>,
+    pointer: &str,
+) -> Additional {
     let mut found = Additional::default();
     let pointer = format!("{pointer}/additionalResources");
-    for (position, resource) in findings.list(&choice.resources, &format!("the additional resources of {of}"), &pointer)
+    for (position, resource) in
+        findings.list(&choice.resources, format_args!("the additional resources of {of}"), &pointer)
     {
         let pointer = format!("{pointer}/{position}");
         findings.surplus("an additional resource", &pointer, &resource.surplus);
-        let what = format!("an additional resource of {of}");
-        let kind = findings.text(&resource.kind, &format!("the type of {what}"), &format!("{pointer}/type"));
-        let content = findings.list(&resource.content, &what, &format!("{pointer}/content"));
+        let what = format_args!("an additional resource of {of}");
+        let kind = findings.text(&resource.kind, format_args!("the type of {what}"), format_args!("{pointer}/type"));
+        let content = findings.list(&resource.content, what, format_args!("{pointer}/content"));
         for (position, _) in content {
             let Some(member) = resource.content.get().and_then(|items| items.get(position)) else { continue };
-            let plan = link(findings, member, &what, &format!("{pointer}/content/{position}"));
+            let plan = link(findings, member, what, format_args!("{pointer}/content/{position}"));
             match kind {
                 Some("IMPROVEMENT_PLAN") => found.plan = found.plan.or(plan),
                 Some("HELPFUL_RESOURCE") => found.resource = found.resource.or(plan),
@@ -128,14 +148,14 @@ fn rules(
     pointer: &str,
 ) -> Vec<RiskRule> {
     let pointer = format!("{pointer}/riskRules");
-    let written = findings.list(&wire.rules, &format!("the `riskRules` of question `{question}`"), &pointer);
+    let written = findings.list(&wire.rules, format_args!("the `riskRules` of question `{question}`"), &pointer);
     let mut rules = Vec::new();
     for (position, rule) in &written {
         let pointer = format!("{pointer}/{position}");
         findings.surplus("a risk rule", &pointer, &rule.surplus);
-        let of = format!("rule {} of question `{question}`", position + 1);
-        let risk = risk(findings, rule, &of, &pointer);
-        let condition = condition(findings, rule, &of, choices, &pointer);
+        let of = format_args!("rule {} of question `{question}`", position + 1);
+        let risk = risk(findings, rule, of, &pointer);
+        let condition = condition(findings, rule, of, choices, &pointer);
         if let (Some(risk), Some((condition, text))) = (risk, condition) {
             rules.push(RiskRule { condition, risk, text });
         }
@@ -150,7 +170,7 @@ fn rules(
     rules
 }
 
-fn risk(findings: &mut Findings<'_>, rule: &wire::Rule<'_>, of: &str, pointer: &str) -> Option<RuleRisk> {
+fn risk(findings: &mut Findings<'_>, rule: &wire::Rule<'_>, of: fmt::Arguments<'_>, pointer: &str) -> Option<RuleRisk> {
     let found = match &rule.risk {
         Member::Found(risk) => match RuleRisk::parse(risk) {
             Some(risk) => return Some(risk),
@@ -167,7 +187,7 @@ fn risk(findings: &mut Findings<'_>, rule: &wire::Rule<'_>, of: &str, pointer: &
 fn condition(
     findings: &mut Findings<'_>,
     rule: &wire::Rule<'_>,
-    of: &str,
+    of: fmt::Arguments<'_>,
     choices: &[Choice],
     pointer: &str,
 ) -> Option<(Condition, String)> {

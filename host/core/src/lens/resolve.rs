@@ -1,6 +1,9 @@
 //! How does a lens as written become a lens whose ids all resolve, and what is wrong with it?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+};
 
 use super::{Lens, Pillar, member::Member, question::resolve_question, wire};
 use crate::{
@@ -73,10 +76,11 @@ pub(crate) fn resolve(file: Option<&str>, wire: &wire::Lens<'_>) -> Draft {
             findings.error("lens.duplicate-pillar", format!("pillar `{id}` stands twice"), &format!("{pointer}/id"));
             continue;
         }
-        let name = findings.text(&pillar.name, &format!("the name of pillar `{id}`"), &format!("{pointer}/name"));
+        let name =
+            findings.text(&pillar.name, format_args!("the name of pillar `{id}`"), format_args!("{pointer}/name"));
         lens.pillars.push(Pillar { id: id.to_owned(), name: name.unwrap_or(id).to_owned() });
-        let what = format!("the `questions` of pillar `{id}`");
-        for (position, question) in findings.list(&pillar.questions, &what, &format!("{pointer}/questions")) {
+        let what = format_args!("the `questions` of pillar `{id}`");
+        for (position, question) in findings.list(&pillar.questions, what, format_args!("{pointer}/questions")) {
             let pointer = format!("{pointer}/questions/{position}");
             let Some(id) = findings.id(&question.id, "a question", &pointer) else { continue };
             if let Some(first) = seen.insert(id.to_owned(), pointer.clone()) {
@@ -140,15 +144,25 @@ impl Findings<'_> {
     }
 
     /// Text that a lens can do without.
-    pub(super) fn text<'t>(&mut self, member: &'t Member<Text<'_>>, what: &str, pointer: &str) -> Option<&'t str> {
+    pub(super) fn text<'t>(
+        &mut self,
+        member: &'t Member<Text<'_>>,
+        what: impl Display,
+        pointer: impl Display,
+    ) -> Option<&'t str> {
         if let Member::Wrong(kind) = member {
-            self.note("lens.wrong-type", format!("expected {what} to be text, found {kind}"), pointer);
+            self.note("lens.wrong-type", format!("expected {what} to be text, found {kind}"), &pointer.to_string());
         }
         member.get().map(|text| &**text).filter(|text| !text.is_empty())
     }
 
     /// The id of what stands at `pointer`.
-    pub(super) fn id<'t>(&mut self, member: &'t Member<Text<'_>>, what: &str, pointer: &str) -> Option<&'t str> {
+    pub(super) fn id<'t>(
+        &mut self,
+        member: &'t Member<Text<'_>>,
+        what: impl Display,
+        pointer: &str,
+    ) -> Option<&'t str> {
         let found = match member {
             Member::Found(id) if !id.is_empty() => return Some(id),
             Member::Found(_) => "an empty one",
@@ -160,11 +174,16 @@ impl Findings<'_> {
     }
 
     /// The items of a list, with their positions in the file. No list at all is no item.
-    pub(super) fn list<'t, T>(&mut self, list: &'t wire::List<T>, what: &str, pointer: &str) -> Vec<(usize, &'t T)> {
+    pub(super) fn list<'t, T>(
+        &mut self,
+        list: &'t wire::List<T>,
+        what: impl Display,
+        pointer: impl Display,
+    ) -> Vec<(usize, &'t T)> {
         if let Member::Wrong(kind) = list {
-            self.error("lens.wrong-type", format!("expected {what} to be a list, found {kind}"), pointer);
+            self.error("lens.wrong-type", format!("expected {what} to be a list, found {kind}"), &pointer.to_string());
         }
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(list.get().map_or(0, Vec::len));
         for (position, item) in list.get().into_iter().flatten().enumerate() {
             let kind = match item {
                 Member::Found(item) => {

@@ -22,6 +22,13 @@ pub(crate) struct Surplus<'a> {
     pub(crate) repeated: Vec<&'static str>,
 }
 
+impl Surplus<'_> {
+    /// Whether there are none.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.unknown.is_empty() && self.repeated.is_empty()
+    }
+}
+
 /// An object of the lens format: reads its members by name and keeps the names of all others.
 macro_rules! object {
     ($(#[$doc:meta])* $name:ident<$life:lifetime> { $($(#[$member_doc:meta])* $member:ident: $key:literal => $type:ty,)* }) => {
