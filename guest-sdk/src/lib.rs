@@ -146,3 +146,6 @@ pub use refusal::Refusal;
 pub use review::{Answer, Gap, Milestone, Review};
 pub use settings::Settings;
 pub use valuation::Valuation;
+
+#[cfg(test)]
+mod tests;
