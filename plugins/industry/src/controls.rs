@@ -47,19 +47,26 @@ impl ControlIndex {
     /// order, and for one choice in the order of the tables.
     #[must_use]
     pub fn resolve(lens: &Lens, legend: &mut Legend, tables: &[ControlTable]) -> Self {
-        let mut by_choice: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
-        for table in tables {
+        // Keys start with their length: ids share long beginnings, and comparing those is what `prepare` would spend.
+        let mut by_choice: BTreeMap<(usize, &str), Vec<(usize, &str)>> = BTreeMap::new();
+        for (position, table) in tables.iter().enumerate() {
             for (choice, requirements) in table.entries() {
-                let known = by_choice.entry(choice).or_default();
-                known.extend(requirements.map(|requirement| (table.framework, requirement)));
+                let known = by_choice.entry((choice.len(), choice)).or_default();
+                known.extend(requirements.map(|requirement| (position, requirement)));
             }
         }
+        let mut codes: BTreeMap<(usize, usize, &str), ControlCode> = BTreeMap::new();
+        let mut code = |position: usize, requirement| {
+            let framework = tables.get(position).map_or("", |table| table.framework);
+            let key = (position, str::len(requirement), requirement);
+            *codes.entry(key).or_insert_with(|| legend.control(framework, requirement))
+        };
         let mut questions = Vec::with_capacity(lens.question_count());
         for question in lens.questions() {
             let mut controls = Vec::new();
             for choice in question.practices() {
-                let known = by_choice.get(choice.id()).into_iter().flatten();
-                controls.extend(known.map(|(framework, id)| (choice.position(), legend.control(framework, id))));
+                let known = by_choice.get(&(choice.id().len(), choice.id())).into_iter().flatten();
+                controls.extend(known.map(|(table, id)| (choice.position(), code(*table, id))));
             }
             questions.push(controls);
         }

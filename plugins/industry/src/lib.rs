@@ -164,4 +164,6 @@ pub fn slug(pillar: &str) -> String {
 }
 
 #[cfg(test)]
+mod crosswalk_tests;
+#[cfg(test)]
 mod tests;

@@ -54,14 +54,15 @@ impl Lines {
     /// same id for a question of their own is left alone. The result depends on the arguments only.
     #[must_use]
     pub fn resolve(lens: &Lens, legend: &mut Legend, tables: &[&[Item]]) -> Self {
-        let known: BTreeMap<&str, u16> = lens
+        // Keys start with their length, which is cheaper to compare than what ids begin with.
+        let known: BTreeMap<(usize, &str), u16> = lens
             .questions()
             .filter(|question| !question.code().is_empty())
-            .map(|question| (question.id(), question.position()))
+            .map(|question| ((question.id().len(), question.id()), question.position()))
             .collect();
         let mut lines = Self { questions: lens.questions().map(|_| QuestionLines::default()).collect() };
         for item in tables.iter().copied().flatten() {
-            for position in item.questions.iter().filter_map(|id| known.get(id)) {
+            for position in item.questions.iter().filter_map(|id| known.get(&(id.len(), id))) {
                 lines.attach(lens, legend, *item, *position);
             }
         }
