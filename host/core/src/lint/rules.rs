@@ -29,6 +29,7 @@ pub(super) fn check(out: &mut Out<'_>, question: &Question, pointer: &str) {
     subject.more_is_never_worse(out);
     subject.every_rule_is_reached(out);
     subject.none_is_a_risk(out);
+    subject.every_practice_is_named(out);
 }
 
 impl Subject<'_> {
@@ -200,6 +201,19 @@ impl Subject<'_> {
         }
     }
 
+    fn every_practice_is_named(&self, out: &mut Out<'_>) {
+        for (position, choice) in self.question.practices() {
+            if !self.rules.iter().any(|rule| names(&rule.condition, position)) {
+                let message = format!(
+                    "no rule of question `{}` names choice `{}`: selecting it changes nothing",
+                    self.question.id, choice.id
+                );
+                let help = "name it in the condition of a rule, or remove it";
+                out.note(&self.place(&format!("choices/{position}")), "lint.choice-without-effect", message, help);
+            }
+        }
+    }
+
     fn rule(&self, row: u64) -> Option<(usize, &RiskRule)> {
         let position = self.table.winner(row)?;
         Some((position, self.rules.get(position)?))
@@ -234,6 +248,16 @@ const fn weight(risk: RuleRisk) -> u8 {
         RuleRisk::NoRisk => 0,
         RuleRisk::Medium => 1,
         RuleRisk::High => 2,
+    }
+}
+
+/// Whether a condition names the choice at a position.
+fn names(condition: &Condition, position: usize) -> bool {
+    match condition {
+        Condition::Choice(named) => *named == position,
+        Condition::Default | Condition::UnknownChoice(_) => false,
+        Condition::Not(inner) => names(inner, position),
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().any(|part| names(part, position)),
     }
 }
 

@@ -270,3 +270,12 @@ fn text_for_a_terminal_keeps_to_its_lines() {
         0
     );
 }
+
+#[test]
+fn a_choice_that_no_rule_names_is_a_note() {
+    let report = lint_file("x", &lens("one two a_no", &["one -> NO_RISK", "default -> HIGH_RISK"]));
+    let [note] = &report.notes[..] else { panic!("one note") };
+    assert_eq!(note.code, "lint.choice-without-effect");
+    assert_eq!(note.message, "no rule of question `ask` names choice `two`: selecting it changes nothing");
+    assert_eq!(note.location.as_ref().unwrap().pointer.as_deref(), Some("/pillars/0/questions/0/choices/1"));
+}
