@@ -1,5 +1,6 @@
 //! How is the WebAssembly engine set up? Every option that matters is set here, on purpose, and nowhere else.
 
+use wasmparser::WasmFeatures;
 use wasmtime::{
     Config, Engine, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, RegallocAlgorithm, Strategy,
 };
@@ -54,20 +55,10 @@ fn config(limits: &Limits) -> Config {
         .cranelift_regalloc_algorithm(RegallocAlgorithm::Backtracking)
         .parallel_compilation(true);
     // What plugins need is components over plain modules; each proposal beyond is more to get wrong. Defaults change
-    // between versions, so what is off is said to be off.
+    // between versions, so all are turned off and the few that are needed are turned on.
     config
-        .wasm_component_model(true)
-        .wasm_multi_value(true)
-        .wasm_bulk_memory(true)
-        .wasm_simd(true)
-        .wasm_extended_const(true)
-        .wasm_relaxed_simd(false)
-        .wasm_memory64(false)
-        .wasm_multi_memory(false)
-        .wasm_tail_call(false)
-        .wasm_wide_arithmetic(false)
-        .wasm_custom_page_sizes(false)
-        .wasm_stack_switching(false)
+        .wasm_features(WasmFeatures::all(), false)
+        .wasm_features(proposals(), true)
         .gc_support(false)
         .shared_memory(false)
         .concurrency_support(false);
@@ -92,6 +83,13 @@ fn config(limits: &Limits) -> Config {
         .table_lazy_init(true)
         .signals_based_traps(true);
     config
+}
+
+/// WebAssembly 2.0 without references to host objects, constant expressions with arithmetic, and components.
+fn proposals() -> WasmFeatures {
+    WasmFeatures::WASM2.difference(WasmFeatures::GC_TYPES)
+        | WasmFeatures::EXTENDED_CONST
+        | WasmFeatures::COMPONENT_MODEL
 }
 
 fn pool(limits: &Limits) -> PoolingAllocationConfig {

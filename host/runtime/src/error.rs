@@ -114,45 +114,45 @@ impl LoadError {
     pub fn help(&self) -> String {
         match &*self.kind {
             Kind::TooLarge { class: Class::Native, .. } => {
-                "Build it with `--profile plugin`, or raise `component_bytes` in `[limits.native]`.".to_owned()
+                "build it with `--profile plugin`, or raise `component_bytes` in `[limits.native]`".to_owned()
             }
             Kind::TooLarge { class: Class::Scripting, .. } => {
-                "Raise `component_bytes` in `[limits.scripting]`.".to_owned()
+                "raise `component_bytes` in `[limits.scripting]`".to_owned()
             }
             Kind::CoreModule => {
-                "Turn the module into a component: `architrave plugin build`, or `wasm-tools component new`.".to_owned()
+                "turn the module into a component: `architrave plugin build`, or `wasm-tools component new`".to_owned()
             }
-            Kind::Precompiled => "Give the `.wasm` file; this host compiles it, and keeps the code.".to_owned(),
-            Kind::NotAComponent => "Give a `.wasm` file made by `architrave plugin build`.".to_owned(),
+            Kind::Precompiled => "give the `.wasm` file; this host compiles it, and keeps the code".to_owned(),
+            Kind::NotAComponent => "give a `.wasm` file made by `architrave plugin build`".to_owned(),
             Kind::Malformed { .. } | Kind::NotCompiled { .. } => {
-                "Build it again; where a toolchain uses WebAssembly proposals such as threads, memory64, exceptions or \
-                 garbage collection, turn them off."
+                "build it again; where a toolchain uses WebAssembly proposals such as threads, memory64, exceptions or \
+                 garbage collection, turn them off"
                     .to_owned()
             }
-            Kind::ManifestMissing => "Build it with `architrave plugin build`, which embeds `plugin.toml`.".to_owned(),
+            Kind::ManifestMissing => "build it with `architrave plugin build`, which embeds `plugin.toml`".to_owned(),
             Kind::ManifestTwice { .. } => {
-                "Build it anew rather than adding a manifest to a component that has one.".to_owned()
+                "build it anew rather than adding a manifest to a component that has one".to_owned()
             }
             Kind::ManifestInvalid { problems } => problems.iter().find_map(|problem| problem.help.clone()).unwrap_or(
-                "Correct `plugin.toml` and build it again with `architrave plugin build`.".to_owned(),
+                "correct `plugin.toml` and build it again with `architrave plugin build`".to_owned(),
             ),
             Kind::ClassNotGranted { id, asked, .. } => {
-                format!("Add `class = \"{}\"` to `[plugins.{id}]` in `architrave.toml`.", class_name(*asked))
+                format!("add `class = \"{}\"` to `[plugins.{id}]` in `architrave.toml`", class_name(*asked))
             }
             Kind::TooComplex { .. } | Kind::InitialMemory { .. } | Kind::InitialTable { .. } => {
-                "Make the plugin smaller, or raise the limit under `[limits]` in `architrave.toml`.".to_owned()
+                "make the plugin smaller, or raise the limit under `[limits]` in `architrave.toml`".to_owned()
             }
-            Kind::NestedCode => "Build it as one component; this host does not run compositions.".to_owned(),
+            Kind::NestedCode => "build it as one component; this host does not run compositions".to_owned(),
             Kind::ImportNotAllowed { name } => import_help(name),
             Kind::ContractVersion { host, .. } => {
-                format!("Build it again with an SDK of contract version {host}, or run a host that has the other.")
+                format!("build it again with an SDK of contract version {host}, or run a host that has the other")
             }
             Kind::ContractMismatch { .. } | Kind::LifecycleMissing => {
-                "Build it from the released contract, with the SDK or from its `wit` folder.".to_owned()
+                "build it from the released contract, with the SDK or from its `wit` folder".to_owned()
             }
             Kind::RolesDiffer { exports, .. } => {
                 let names: Vec<_> = exports.iter().map(|role| format!("\"{}\"", role.as_str())).collect();
-                format!("Write `roles = [{}]` in `plugin.toml`, or export the others.", names.join(", "))
+                format!("write `roles = [{}]` in `plugin.toml`, or export the others", names.join(", "))
             }
         }
     }
@@ -182,11 +182,11 @@ impl fmt::Display for LoadError {
 impl std::error::Error for LoadError {}
 
 fn import_help(name: &str) -> String {
-    let only = "A plugin may import `architrave:plugin/log@0.1.0` and nothing else";
+    let only = "a plugin may import `architrave:plugin/log@0.1.0` and nothing else";
     if name.starts_with("wasi:") {
-        return format!("{only}: build for `wasm32-unknown-unknown` rather than a WASI target.");
+        return format!("{only}: build for `wasm32-unknown-unknown` rather than a WASI target");
     }
-    format!("{only}.")
+    only.to_owned()
 }
 
 /// As configuration writes it.

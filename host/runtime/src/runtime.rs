@@ -71,7 +71,6 @@ impl Runtime {
             .map_err(|error| Kind::NotCompiled { cause: format!("{error:#}") })?;
         contract::check_imports(&compiled, engine)?;
         let ignored_exports = contract::ignored_exports(&compiled, engine)?;
-        check_start(&compiled, self.house.limits(class))?;
         let launcher = Launcher::new(engine, &compiled)?;
         let roles = launcher.exports.roles();
         let mut named = manifest.roles.clone();
@@ -179,13 +178,17 @@ fn manifest(scan: &Scan<'_>) -> Result<Manifest, Kind> {
     }
 }
 
+/// Refuses what would take too long to compile, and what could never be started.
 fn check_amounts(scan: &Scan<'_>, limits: &Limits) -> Result<(), Kind> {
+    const PAGE_BYTES: u64 = 65_536;
     if scan.nests_code {
         return Err(Kind::NestedCode);
     }
     let amounts = [
         ("core modules", scan.core_modules, limits.core_modules),
         ("core instances", scan.core_instances, limits.core_instances),
+        ("memories", scan.memories, limits.memories),
+        ("tables", scan.tables, limits.tables),
         ("functions", scan.functions, limits.functions),
         ("bytes in one function", scan.largest_function_bytes, limits.function_bytes),
         ("units of compile cost", scan.compile_cost, limits.compile_cost),
@@ -195,31 +198,12 @@ fn check_amounts(scan: &Scan<'_>, limits: &Limits) -> Result<(), Kind> {
             return Err(Kind::TooComplex { what, found, limit });
         }
     }
-    Ok(())
-}
-
-/// Refuses what could never be started.
-fn check_start(component: &Component, limits: &Limits) -> Result<(), Kind> {
-    const PAGE_BYTES: u64 = 65_536;
-    // `None` stands for a component that imports modules, which the imports already forbid.
-    let Some(resources) = component.resources_required() else {
-        return Err(Kind::NestedCode);
-    };
-    let memories = u64::from(resources.num_memories);
-    if memories > limits.memories {
-        return Err(Kind::TooComplex { what: "memories", found: memories, limit: limits.memories });
-    }
-    let tables = u64::from(resources.num_tables);
-    if tables > limits.tables {
-        return Err(Kind::TooComplex { what: "tables", found: tables, limit: limits.tables });
-    }
-    let asked_bytes = resources.max_initial_memory_size.unwrap_or(0).saturating_mul(PAGE_BYTES);
+    let asked_bytes = scan.largest_memory_pages.saturating_mul(PAGE_BYTES);
     if asked_bytes > limits.memory_bytes {
         return Err(Kind::InitialMemory { asked_bytes, limit_bytes: limits.memory_bytes });
     }
-    let asked = resources.max_initial_table_size.unwrap_or(0);
-    if asked > limits.table_elements {
-        return Err(Kind::InitialTable { asked, limit: limits.table_elements });
+    if scan.largest_table_elements > limits.table_elements {
+        return Err(Kind::InitialTable { asked: scan.largest_table_elements, limit: limits.table_elements });
     }
     Ok(())
 }

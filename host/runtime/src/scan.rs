@@ -14,6 +14,14 @@ pub(crate) struct Scan<'a> {
     /// The manifest sections at the top level.
     pub(crate) manifests: Vec<&'a [u8]>,
     pub(crate) core_modules: u64,
+    /// Memories that instances have together; exact, unless `nests_code`.
+    pub(crate) memories: u64,
+    /// Tables that instances have together; exact, unless `nests_code`.
+    pub(crate) tables: u64,
+    /// Pages of 64 KiB that the largest memory starts with.
+    pub(crate) largest_memory_pages: u64,
+    /// Elements that the largest table starts with.
+    pub(crate) largest_table_elements: u64,
     /// Instantiations of core modules; exact, unless `nests_code`.
     pub(crate) core_instances: u64,
     /// Whether a component within the component holds core modules or instantiates anything. What it costs would be
@@ -23,6 +31,8 @@ pub(crate) struct Scan<'a> {
     pub(crate) largest_function_bytes: u64,
     /// Sum of (blocks and loops) × (locals + 1).
     pub(crate) compile_cost: u64,
+    /// Memories and tables that each core module defines.
+    modules: Vec<(u64, u64)>,
 }
 
 /// Reads a component.
@@ -42,8 +52,11 @@ pub(crate) fn scan(bytes: &[u8]) -> Result<Scan<'_>, Kind> {
                 if encodings.len() > DEPTH_MAX {
                     return Err(Kind::Malformed { cause: format!("it nests more than {DEPTH_MAX} deep") });
                 }
-                scan.core_modules += u64::from(encoding == Encoding::Module);
-                scan.nests_code |= encoding == Encoding::Module && encodings.len() > 2;
+                if encoding == Encoding::Module {
+                    scan.core_modules = scan.core_modules.saturating_add(1);
+                    scan.modules.push((0, 0));
+                    scan.nests_code |= encodings.len() > 2;
+                }
             }
             Payload::End(_) => {
                 encodings.pop();
@@ -51,27 +64,62 @@ pub(crate) fn scan(bytes: &[u8]) -> Result<Scan<'_>, Kind> {
             Payload::CustomSection(section) if encodings.len() == 1 && section.name() == SECTION => {
                 scan.manifests.push(section.data());
             }
-            Payload::InstanceSection(section) => {
-                for instance in section {
-                    let instance = instance.map_err(|error| malformed(&error))?;
-                    scan.core_instances += u64::from(matches!(instance, Instance::Instantiate { .. }));
-                }
-                scan.nests_code |= encodings.len() > 1;
-            }
-            Payload::ComponentInstanceSection(section) if encodings.len() > 1 => {
-                for instance in section {
-                    let instance = instance.map_err(|error| malformed(&error))?;
-                    scan.nests_code |= matches!(instance, ComponentInstance::Instantiate { .. });
-                }
-            }
-            Payload::CodeSectionEntry(body) => scan.function(&body).map_err(|error| malformed(&error))?,
-            _ => {}
+            payload => scan.section(payload, encodings.len()).map_err(|error| malformed(&error))?,
         }
     }
     Ok(scan)
 }
 
 impl Scan<'_> {
+    fn section(&mut self, payload: Payload<'_>, depth: usize) -> wasmparser::Result<()> {
+        match payload {
+            Payload::InstanceSection(section) => {
+                self.nests_code |= depth > 1;
+                for instance in section {
+                    self.instance(&instance?);
+                }
+            }
+            Payload::ComponentInstanceSection(section) if depth > 1 => {
+                for instance in section {
+                    self.nests_code |= matches!(instance?, ComponentInstance::Instantiate { .. });
+                }
+            }
+            Payload::MemorySection(section) => {
+                for memory in section {
+                    self.largest_memory_pages = self.largest_memory_pages.max(memory?.initial);
+                    self.define(1, 0);
+                }
+            }
+            Payload::TableSection(section) => {
+                for table in section {
+                    self.largest_table_elements = self.largest_table_elements.max(table?.ty.initial);
+                    self.define(0, 1);
+                }
+            }
+            Payload::CodeSectionEntry(body) => self.function(&body)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Counts what the module that is being read defines.
+    fn define(&mut self, memories: u64, tables: u64) {
+        if let Some(module) = self.modules.last_mut() {
+            *module = (module.0.saturating_add(memories), module.1.saturating_add(tables));
+        }
+    }
+
+    fn instance(&mut self, instance: &Instance<'_>) {
+        if let Instance::Instantiate { module_index, .. } = instance {
+            self.core_instances = self.core_instances.saturating_add(1);
+            // Modules that are imported would shift positions; such a component is refused.
+            let module = usize::try_from(*module_index).ok().and_then(|index| self.modules.get(index));
+            let (memories, tables) = module.copied().unwrap_or_default();
+            self.memories = self.memories.saturating_add(memories);
+            self.tables = self.tables.saturating_add(tables);
+        }
+    }
+
     fn function(&mut self, body: &FunctionBody<'_>) -> wasmparser::Result<()> {
         let range = body.range();
         let bytes = u64::try_from(range.end.saturating_sub(range.start)).unwrap_or(u64::MAX);

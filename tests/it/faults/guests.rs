@@ -1,0 +1,118 @@
+//! Which guests misbehave? Components made of `tests/guests/whole.wat`, with one part replaced by an attack.
+
+use architrave_core::manifest::{Class, Manifest};
+use wit_component::{ComponentEncoder, StringEncoding};
+use wit_parser::Resolve;
+
+use super::review::{GAPS, QUESTIONS};
+
+const WHOLE: &str = include_str!("../../guests/whole.wat");
+
+/// Every role, and `log`.
+const WORLD: &str = "
+    package test:guest;
+    world every-role {
+        import architrave:plugin/log@0.1.0;
+        export architrave:plugin/lifecycle@0.1.0;
+        export architrave:plugin/scoring@0.1.0;
+        export architrave:plugin/priority@0.1.0;
+        export architrave:plugin/impact@0.1.0;
+        export architrave:plugin/guidance@0.1.0;
+    }
+";
+
+/// The core module's text, with the line `;; @place` replaced for each pair.
+pub(super) fn text(attacks: &[(&str, &str)]) -> String {
+    let mut text = WHOLE
+        .replace("{questions}", &QUESTIONS.to_string())
+        .replace("{gaps}", &GAPS.to_string())
+        .replace("{weights}", r"\04\00\00\00\04\00\00\00\04\00\00\00\04\00\00\00\00\00\00\00\04\00\00\00")
+        .replace("{points}", r"\01\00\00\00\02\00\00\00\04\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
+        .replace("{codes}", &r"\ff".repeat(2 * (QUESTIONS + GAPS)));
+    for (place, attack) in attacks {
+        let line = format!(";; @{place}\n");
+        assert!(text.contains(&line), "no place `{place}`");
+        text = text.replace(&line, &format!("{attack}\n"));
+    }
+    text
+}
+
+/// A component of the core module, without a manifest.
+pub(super) fn component(text: &str) -> Vec<u8> {
+    let mut module = wat::parse_str(text).expect("the guest's text is a module");
+    let mut resolve = Resolve::default();
+    resolve.push_str("plugin.wit", include_str!("../../../wit/plugin.wit")).expect("the contract parses");
+    let package = resolve.push_str("guest.wit", WORLD).expect("the world parses");
+    let world = resolve.select_world(&[package], Some("every-role")).expect("the world is there");
+    wit_component::embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).expect("metadata");
+    ComponentEncoder::default().module(&module).expect("a core module").encode().expect("a component")
+}
+
+/// A guest that does one thing wrong.
+pub(super) fn attack(attacks: &[(&str, &str)]) -> Vec<u8> {
+    with_manifest(component(&text(attacks)), &manifest())
+}
+
+/// A guest that does nothing wrong.
+pub(super) fn well_behaved() -> Vec<u8> {
+    attack(&[])
+}
+
+/// A guest that starts further core instances, with a memory of so many pages each.
+pub(super) fn with_memories(pages: usize, instances: u8) -> Vec<u8> {
+    const MODULE_SECTION: u8 = 1;
+    const INSTANCE_SECTION: u8 = 2;
+    // The modules that the component has already: the guest's, and two that tie it to its imports.
+    const MODULES: u8 = 3;
+    let mut component = component(&text(&[]));
+    let module = wat::parse_str(format!("(module (memory {pages}))")).expect("a module");
+    component.push(MODULE_SECTION);
+    leb(&mut component, module.len());
+    component.extend_from_slice(&module);
+    component.push(INSTANCE_SECTION);
+    leb(&mut component, 1 + 3 * usize::from(instances));
+    component.push(instances);
+    for _ in 0..instances {
+        // Instantiate that module, with no arguments.
+        component.extend_from_slice(&[0, MODULES, 0]);
+    }
+    with_manifest(component, &manifest())
+}
+
+/// Appends the manifest section.
+pub(super) fn with_manifest(component: Vec<u8>, manifest: &Manifest) -> Vec<u8> {
+    with_section(component, manifest.to_json().as_bytes())
+}
+
+/// Appends a custom section with the manifest's name.
+pub(super) fn with_section(mut component: Vec<u8>, data: &[u8]) -> Vec<u8> {
+    const NAME: &[u8] = architrave_core::manifest::SECTION.as_bytes();
+    component.push(0);
+    leb(&mut component, 1 + NAME.len() + data.len());
+    leb(&mut component, NAME.len());
+    component.extend_from_slice(NAME);
+    component.extend_from_slice(data);
+    component
+}
+
+fn leb(bytes: &mut Vec<u8>, mut value: usize) {
+    loop {
+        let low = u8::try_from(value & 0x7f).expect("seven bits");
+        value >>= 7;
+        bytes.push(if value == 0 { low } else { low | 0x80 });
+        if value == 0 {
+            return;
+        }
+    }
+}
+
+/// A manifest that fits `whole.wat`.
+pub(super) fn manifest() -> Manifest {
+    let json = r#"{
+        "id": "guest", "version": "0.1.0", "description": "A guest", "license": "Apache-2.0",
+        "roles": ["scoring", "priority", "impact", "guidance"]
+    }"#;
+    let manifest = Manifest::from_json(json.as_bytes()).expect("the manifest holds");
+    assert_eq!(manifest.class, Class::Native);
+    manifest
+}

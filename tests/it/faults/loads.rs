@@ -1,0 +1,208 @@
+//! What can be wrong with a component before any of it runs? One row per way, and the code it is refused with.
+
+use architrave_core::{manifest::Class, outcome::Role};
+use architrave_runtime::{Allocation, Limits, Runtime};
+
+use super::{guests, limits, runtime};
+
+/// Bytes, and how they are refused: code and text.
+type Row = (&'static str, Vec<u8>, &'static str, &'static str);
+
+fn wat(text: &str) -> Vec<u8> {
+    wat::parse_str(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn signed(text: &str) -> Vec<u8> {
+    guests::with_manifest(wat(text), &guests::manifest())
+}
+
+fn check(runtime: &Runtime, rows: Vec<Row>) {
+    for (name, bytes, code, text) in rows {
+        let error = match runtime.load(&bytes, Class::Native) {
+            Ok(_) => panic!("{name}: it was taken in"),
+            Err(error) => error,
+        };
+        assert_eq!(error.code(), code, "{name}: {error}");
+        assert!(error.to_string().contains(text), "{name}: {error}");
+        assert!(!error.help().is_empty() && !error.help().ends_with('.'), "{name}: {}", error.help());
+    }
+}
+
+#[test]
+fn what_is_not_a_component_is_refused() {
+    let good = guests::well_behaved();
+    let cut: Vec<u8> = good.iter().copied().take(good.len() / 2).collect();
+    let rows: Vec<Row> = vec![
+        ("empty", vec![], "load.not-a-component", "is not a WebAssembly component"),
+        ("text", b"(component)".to_vec(), "load.not-a-component", "is not a WebAssembly component"),
+        ("garbage", vec![7; 4096], "load.not-a-component", "is not a WebAssembly component"),
+        ("core module", wat("(module)"), "load.core-module", "is a core WebAssembly module"),
+        ("machine code", b"\x7fELF\x02\x01\x01".to_vec(), "load.precompiled", "compiled in advance"),
+        ("an unknown layer", b"\0asm\x0d\0\x02\0".to_vec(), "load.malformed", "unknown binary version"),
+        ("cut off", cut, "load.malformed", "unexpected end"),
+        ("cut off in its header", b"\0asm".to_vec(), "load.malformed", "unexpected end"),
+    ];
+    check(&runtime(Allocation::OnDemand, limits()), rows);
+}
+
+#[test]
+fn a_component_cut_off_anywhere_is_refused() {
+    let runtime = runtime(Allocation::OnDemand, limits());
+    let good = guests::well_behaved();
+    for length in (0..good.len()).step_by(7) {
+        let cut = good.get(..length).expect("shorter than the whole");
+        assert!(runtime.load(cut, Class::Native).is_err(), "{length} bytes of {} were taken in", good.len());
+    }
+}
+
+#[test]
+fn a_component_without_one_good_manifest_is_refused() {
+    let bare = guests::component(&guests::text(&[]));
+    let manifest = guests::manifest();
+    let twice = guests::with_manifest(guests::with_manifest(bare.clone(), &manifest), &manifest);
+    let mut fewer = manifest.clone();
+    fewer.roles.retain(|role| *role != Role::Impact);
+    let mut scripting = manifest.clone();
+    scripting.class = Class::Scripting;
+    let with = |data: &[u8]| guests::with_section(bare.clone(), data);
+    let rows: Vec<Row> = vec![
+        ("none", bare.clone(), "load.manifest-missing", "has no manifest"),
+        ("two", twice, "load.manifest-twice", "has 2 manifests"),
+        ("not JSON", with(b"id = 'guest'"), "load.manifest-invalid", "cannot be read as JSON"),
+        ("not UTF-8", with(b"{\"id\": \"\xff\"}"), "load.manifest-invalid", "manifest"),
+        ("nothing in it", with(b"{}"), "load.manifest-invalid", "manifest"),
+        ("fewer roles", guests::with_manifest(bare.clone(), &fewer), "load.roles-differ", "it exports `scoring`"),
+        (
+            "a class that was not granted",
+            guests::with_manifest(bare.clone(), &scripting),
+            "load.class-not-granted",
+            "asks for class `scripting`, granted is `native`",
+        ),
+    ];
+    let runtime = runtime(Allocation::OnDemand, limits());
+    check(&runtime, rows);
+    let component = guests::with_manifest(bare, &scripting);
+    let error = runtime.load(&component, Class::Native).expect_err("it is not granted");
+    assert!(error.help().contains("`class = \"scripting\"` to `[plugins.guest]`"), "{}", error.help());
+    runtime.load(&component, Class::Scripting).unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn what_does_not_keep_the_contract_is_refused() {
+    let clock = "(import \"wasi:clocks/monotonic-clock@0.2.0\" (instance (export \"now\" (func (result u64)))))";
+    let lifecycle = |version: &str| {
+        format!("(component (instance $i) (export \"architrave:plugin/lifecycle@{version}\" (instance $i)))")
+    };
+    let other_types = "(component
+        (core module $m (func (export \"f\")))
+        (core instance $c (instantiate $m))
+        (func $f (canon lift (core func $c \"f\")))
+        (instance $i (export \"prepare\" (func $f)))
+        (export \"architrave:plugin/lifecycle@0.1.0\" (instance $i)))";
+    let other_log = "(import \"architrave:plugin/log@0.1.0\" (instance (export \"read\" (func (result u64)))))";
+    let rows: Vec<Row> = vec![
+        ("a clock", signed(&format!("(component {clock})")), "load.import-not-allowed", "`wasi:clocks/monotonic-clock"),
+        (
+            "a function of no package",
+            signed("(component (import \"now\" (func (result u64))))"),
+            "load.import-not-allowed",
+            "imports `now`",
+        ),
+        (
+            "a core module",
+            signed("(component (import \"code\" (core module)))"),
+            "load.import-not-allowed",
+            "imports `code`",
+        ),
+        (
+            "an interface that only plugins export",
+            signed("(component (import \"architrave:plugin/scoring@0.1.0\" (instance (export \"weigh\" (func)))))"),
+            "load.import-not-allowed",
+            "imports `architrave:plugin/scoring@0.1.0#weigh`",
+        ),
+        (
+            "another log",
+            signed("(component (import \"architrave:plugin/log@0.3.0\" (instance)))"),
+            "load.contract-version",
+            "was built for `architrave:plugin/log@0.3.0`, this host has version 0.1.0",
+        ),
+        ("nothing at all", signed("(component)"), "load.lifecycle-missing", "does not export"),
+        ("a later version", signed(&lifecycle("0.2.0")), "load.contract-version", "`architrave:plugin/lifecycle@0.2.0`"),
+        ("a later patch", signed(&lifecycle("0.1.1")), "load.contract-version", "`architrave:plugin/lifecycle@0.1.1`"),
+        ("no function", signed(&lifecycle("0.1.0")), "load.contract-mismatch", "has no function `prepare`"),
+        ("other types", signed(other_types), "load.contract-mismatch", "`prepare` of `architrave:plugin/lifecycle@0.1.0`"),
+        (
+            "a role that is not of this version",
+            signed("(component (instance $i) (export \"architrave:plugin/portfolio@0.1.0\" (instance $i)))"),
+            "load.contract-version",
+            "`architrave:plugin/portfolio@0.1.0`",
+        ),
+        (
+            "a log with other functions",
+            signed(&format!("(component {other_log})")),
+            "load.lifecycle-missing",
+            "does not export",
+        ),
+    ];
+    check(&runtime(Allocation::OnDemand, limits()), rows);
+}
+
+#[test]
+fn what_is_too_much_is_refused() {
+    let text = guests::text(&[]);
+    let memory = text.replace("(memory (export \"memory\") 4)", "(memory (export \"memory\") 40)");
+    let table = guests::text(&[("items", "(table 1500 funcref)")]);
+    let loops = format!("(func (local i64 i64 i64 i64) {})", "(loop)".repeat(3000));
+    let with = |text: &str| guests::with_manifest(guests::component(text), &guests::manifest());
+    let instances = "(core instance (instantiate $m))".repeat(9);
+    let nested = "(component (component (core module)))";
+    let rows: Vec<Row> = vec![
+        ("memory", with(&memory), "load.initial-memory", "a memory of 2621440 bytes, its class allows 2097152"),
+        ("table", with(&table), "load.initial-table", "a table of 1500 elements, its class allows 1000"),
+        (
+            "compile time",
+            with(&guests::text(&[("items", &loops)])),
+            "load.too-complex",
+            "units of compile cost, its class allows 10000",
+        ),
+        ("modules", signed(&format!("(component {})", "(core module)".repeat(9))), "load.too-complex", "9 core modules"),
+        ("instances", signed(&format!("(component (core module $m) {instances})")), "load.too-complex", "9 core instances"),
+        ("components in components", signed(nested), "load.too-complex", "components that hold code"),
+        (
+            "bytes",
+            guests::with_section(guests::well_behaved(), &vec![b' '; 1 << 20]),
+            "load.too-large",
+            "class `native` allows 1048576",
+        ),
+    ];
+    let limits = Limits { component_bytes: 1 << 20, compile_cost: 10_000, ..limits() };
+    // In a pool as well: its own bounds must not be the first to refuse.
+    check(&runtime(Allocation::Pooled, limits.clone()), rows.clone());
+    check(&runtime(Allocation::OnDemand, limits), rows);
+}
+
+#[test]
+fn proposals_beyond_plain_modules_are_refused() {
+    const PROPOSALS: &[(&str, &str)] = &[
+        ("memory64", "(memory i64 1)"),
+        ("multi-memory", "(memory 1) (memory 1) (func (drop (memory.size 1)))"),
+        ("threads", "(memory 1 1 shared)"),
+        ("atomics", "(memory 1) (func (drop (i32.atomic.load (i32.const 0))))"),
+        ("relaxed simd", "(func (param v128) (drop (i8x16.relaxed_swizzle (local.get 0) (local.get 0))))"),
+        ("tail calls", "(func $f (return_call $f))"),
+        ("exceptions", "(tag $t) (func (throw $t))"),
+        ("garbage collection", "(type $s (struct))"),
+        ("function references", "(type $f (func)) (func (param (ref $f)) (call_ref $f (local.get 0)))"),
+        ("wide arithmetic", "(func (drop (i64.mul_wide_s (i64.const 1) (i64.const 1))) drop)"),
+        ("custom page sizes", "(memory 1 (pagesize 1))"),
+        ("stack switching", "(type $f (func)) (type $c (cont $f))"),
+    ];
+    let runtime = runtime(Allocation::OnDemand, limits());
+    for (name, text) in PROPOSALS {
+        let error = match runtime.load(&signed(&format!("(component (core module {text}))")), Class::Native) {
+            Ok(_) => panic!("{name} was taken in"),
+            Err(error) => error,
+        };
+        assert!(["load.not-compiled", "load.malformed"].contains(&error.code()), "{name}: {} {error}", error.code());
+    }
+}
