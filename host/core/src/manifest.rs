@@ -226,3 +226,6 @@ pub struct DiscoveryConfig {
     /// `WORKLOAD_METADATA` or `APP_REGISTRY`.
     pub workload_resource_definition: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -175,3 +175,6 @@ fn write_object<'a>(text: &mut String, members: impl Iterator<Item = (&'a str, &
     }
     text.push('}');
 }
+
+#[cfg(test)]
+mod tests;
