@@ -1,0 +1,68 @@
+//! Runs the command.
+
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The command under test.
+pub(super) const BINARY: &str = env!("CARGO_BIN_EXE_architrave-under-test");
+
+/// How it ended.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) code: i32,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
+}
+
+impl Ended {
+    /// stdout as JSON.
+    pub(super) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.stdout, self.stderr))
+    }
+}
+
+/// A command in the making.
+#[derive(Debug)]
+pub(super) struct Run(Command);
+
+impl Run {
+    pub(super) fn new(args: &[&str]) -> Self {
+        let mut command = Command::new(BINARY);
+        // An empty folder of its own: no `architrave.toml` of the machine is found, no cache is shared.
+        command.args(args).current_dir(root()).env("NO_COLOR", "1").env_remove("COLUMNS");
+        Self(command)
+    }
+
+    pub(super) fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
+        self.0.arg(arg);
+        self
+    }
+
+    pub(super) fn within(mut self, folder: &Path) -> Self {
+        self.0.current_dir(folder);
+        self
+    }
+
+    pub(super) fn run(mut self) -> Ended {
+        let output = self.0.output().expect("the command starts");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
+        Ended {
+            code: output.status.code().expect("the command ends by itself"),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+}
+
+/// Runs the command in the repository's root.
+pub(super) fn architrave(args: &[&str]) -> Ended {
+    Run::new(args).run()
+}
+
+/// The repository's root.
+pub(super) fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
