@@ -95,7 +95,8 @@ pub struct UnknownFormat(String);
 /// What `out` answers. Writing into a `Vec<u8>` does not fail.
 pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
-        Format::Table => out.write_all(table::table(report, style).as_bytes()),
+        // Spaces that may not break have done their work once lines are broken; `grep` looks for ordinary ones.
+        Format::Table => out.write_all(table::table(report, style).replace('\u{a0}', " ").as_bytes()),
         Format::Json => json::json(report, out),
         Format::Html => out.write_all(html::html(report).as_bytes()),
         Format::Markdown => out.write_all(markdown::markdown(report, style).as_bytes()),
