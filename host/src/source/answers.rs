@@ -25,10 +25,10 @@ pub(super) struct Joined<'a> {
 }
 
 /// Puts pages in the order in which AWS gives them, as far as they tell: those that say that another follows come first,
-/// single answers last; the rest is settled by content, so that the order of files does not matter.
+/// single answers and what has no titles last; the rest is settled by content, so that the order of files does not matter.
 pub(super) fn sort(pages: &mut [Page<'_>]) {
     pages.sort_by(|a, b| {
-        let rank = |page: &Page<'_>| (!page.is_list, !page.next_token);
+        let rank = |page: &Page<'_>| (page.lens.is_some(), !page.is_list, !page.next_token);
         rank(a).cmp(&rank(b)).then_with(|| by_content(a, b))
     });
 }
@@ -107,11 +107,12 @@ fn difference(a: &Answer<'_>, b: &Answer<'_>) -> Option<String> {
     if !a.choices.is_empty() && !b.choices.is_empty() && offered(a) != offered(b) {
         return Some("`Choices` differ".to_owned());
     }
-    let statuses = statuses(a);
-    let other = self::statuses(b);
-    let differs =
-        |(id, status): (&&str, &(Option<&str>, Option<&str>))| other.get(id).is_some_and(|other| other != status);
-    statuses.iter().find(|row| differs((row.0, row.1))).map(|(id, _)| format!("the status of choice `{id}` differs"))
+    let others = statuses(b);
+    let differ = |a: Option<&str>, b: Option<&str>| a.is_some() && b.is_some() && a != b;
+    let row = statuses(a).into_iter().find(|(id, (status, reason))| {
+        others.get(id).is_some_and(|other| differ(*status, other.0) || differ(*reason, other.1))
+    });
+    row.map(|(id, _)| format!("the status of choice `{id}` differs"))
 }
 
 /// Status and reason by choice.

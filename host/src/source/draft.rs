@@ -18,6 +18,7 @@ use super::{
 
 /// Makes drafts of everything found. Problems are added to those found before.
 pub(super) fn drafts<'a>(found: &mut Found<'a>, inputs: &[Input]) -> Drafts<'a> {
+    let has_answers = !(found.pages.is_empty() && found.responses.is_empty());
     responses::to_pages(found, inputs);
     let names = attach::settle(found, inputs);
     let mut index = Index::new(found, &names);
@@ -46,8 +47,7 @@ pub(super) fn drafts<'a>(found: &mut Found<'a>, inputs: &[Input]) -> Drafts<'a> 
             .help("give the next page too, where what it lists matters")
             .at(origin.location(inputs, "/NextToken"))
     }));
-    let has_reviews = !(drafts.reviews.is_empty() && drafts.summaries.is_empty());
-    found.problems.extend(lenses::unused(&found.lenses, has_reviews, inputs));
+    found.problems.extend(lenses::unused(&found.lenses, has_answers || !drafts.summaries.is_empty(), inputs));
     drafts
 }
 
@@ -64,9 +64,9 @@ fn review<'a>(
     let mut belongings = index.take(key);
     belongings.inputs.extend(pages.iter().map(|page| page.origin.input));
     answers::sort(&mut pages);
-    let named = pages.iter().filter(|page| page.lens.is_none()).map(|page| page.of.lens.clone());
+    let named = pages.iter().filter(|page| page.lens.is_none()).map(|page| page.of.lens.clone().tidy());
     let own_name = LensName { alias: belongings.review.lens_alias.take(), arn: belongings.review.lens_arn.take() };
-    let name = named.fold(own_name, LensName::or).tidy();
+    let name = named.fold(own_name, LensName::or);
     (belongings.review.lens_alias, belongings.review.lens_arn) = (name.alias, name.arn);
     let joined = answers::join(pages, inputs);
     found.problems.extend(joined.problems);

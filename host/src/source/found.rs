@@ -80,6 +80,8 @@ pub(super) struct Found<'a> {
     pub(super) metrics: Vec<Piece<'a, LensMetric<'a>>>,
     pub(super) responses: Vec<Piece<'a, Vec<Response<'a>>>>,
     pub(super) lenses: Vec<FoundLens>,
+    /// Whether a lens was given that cannot be used, which was said.
+    pub(super) has_broken_lens: bool,
     /// Lists other than answers that say that another page follows.
     pub(super) more_follows: Vec<Origin>,
     /// Errors and notes.
@@ -115,6 +117,7 @@ impl<'a> Found<'a> {
             && input.text.contains("\"riskRules\"")
             && let Err(problems) = architrave_core::lens::parse(input.name.as_deref(), &input.text)
         {
+            self.has_broken_lens = true;
             self.problems.extend(problems);
         } else {
             self.problems.push(problem);
@@ -142,14 +145,17 @@ impl<'a> Found<'a> {
     }
 
     fn add_lens(&mut self, origin: Origin, input: &'a Input, text: Option<&'a str>) {
-        match text {
-            Some(text) => self.parse_lens(origin, input, text),
-            None => self.problems.push(
+        let Some(text) = text else {
+            let pointer = origin.pointer("");
+            self.has_broken_lens = true;
+            self.problems.push(
                 Diagnostic::error("source.lens-in-list", "a lens stands in a list of documents")
                     .help("give the lens as a file of its own")
-                    .at(origin.location(std::slice::from_ref(input), "")),
-            ),
-        }
+                    .at(Location::pointer(input.name.as_deref(), pointer)),
+            );
+            return;
+        };
+        self.parse_lens(origin, input, text);
     }
 
     fn parse_lens(&mut self, origin: Origin, input: &'a Input, text: &str) {
@@ -157,7 +163,10 @@ impl<'a> Found<'a> {
             Ok((lens, notes)) => {
                 self.lenses.push(FoundLens { origin, lens: Arc::new(lens), notes, is_used: false });
             }
-            Err(problems) => self.problems.extend(problems),
+            Err(problems) => {
+                self.has_broken_lens = true;
+                self.problems.extend(problems);
+            }
         }
     }
 

@@ -32,13 +32,11 @@ pub(super) struct LensNames<'a> {
 impl<'a> LensNames<'a> {
     /// Remembers that this alias and this ARN belong together.
     pub(super) fn learn(&mut self, name: &LensName<'a>) {
-        let Some(arn) = &name.arn else { return };
-        let lens = canonical(arn);
-        if let Some(id) = after_last(arn, '/') {
-            self.by_alias.entry(id).or_default().insert(lens.clone());
-        }
-        if let Some(alias) = &name.alias {
-            self.by_alias.entry(alias.clone()).or_default().insert(lens);
+        let LensName { alias, arn } = name.clone().tidy();
+        let Some(arn) = arn else { return };
+        let lens = canonical(&arn);
+        for alias in after_last(&arn, '/').into_iter().chain(alias) {
+            self.by_alias.entry(alias).or_default().insert(lens.clone());
         }
     }
 

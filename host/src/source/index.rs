@@ -77,10 +77,11 @@ impl<'a> Index<'a> {
 
     /// The lens review, with the counts of a consolidated report where it has none.
     fn take_review(&mut self, key: &ReviewKey<'a>, belongings: &mut Belongings<'a>) {
-        let names = self.reviews.get(key).into_iter().flatten().map(|piece| piece.of.lens.clone());
-        let metric_names = self.metrics.get(key).into_iter().flatten().map(|piece| piece.of.lens.clone());
-        let improvement_names = self.improvements.get(key).into_iter().flatten().map(|piece| piece.of.lens.clone());
-        let name = names.chain(metric_names).chain(improvement_names).fold(LensName::default(), LensName::or);
+        let of_reviews = self.reviews.get(key).into_iter().flatten().map(|piece| &piece.of.lens);
+        let of_metrics = self.metrics.get(key).into_iter().flatten().map(|piece| &piece.of.lens);
+        let of_improvements = self.improvements.get(key).into_iter().flatten().map(|piece| &piece.of.lens);
+        let names = of_reviews.chain(of_metrics).chain(of_improvements);
+        let name = names.map(|name| name.clone().tidy()).fold(LensName::default(), LensName::or);
         let mut reviews = values(self.reviews.remove(key), &mut belongings.inputs);
         fill::sort_reviews(&mut reviews);
         for other in reviews {
@@ -99,14 +100,25 @@ impl<'a> Index<'a> {
 
     /// The workload as it was: for a milestone, what the milestone recorded.
     fn workload(&self, key: &ReviewKey<'a>, inputs: &mut BTreeSet<usize>) -> Workload<'a> {
-        let then = self.workloads.get(&(key.workload.clone(), key.milestone));
-        let pieces = then.or_else(|| self.workloads.get(&(key.workload.clone(), 0)));
-        let mut workloads = values(pieces.cloned(), inputs);
-        fill::sort_workloads(&mut workloads);
-        let mut workload = Workload::default();
-        for other in workloads {
-            fill::workload(&mut workload, other);
-        }
+        let mut state = |milestone: u32| {
+            let pieces = self.workloads.get(&(key.workload.clone(), milestone));
+            let mut workloads = values(pieces.cloned(), inputs);
+            fill::sort_workloads(&mut workloads);
+            workloads.into_iter().reduce(|mut workload, other| {
+                fill::workload(&mut workload, other);
+                workload
+            })
+        };
+        let current = state(0).unwrap_or_default();
+        let then = Some(key.milestone).filter(|milestone| *milestone > 0).and_then(state);
+        let mut workload = match then {
+            None => current,
+            Some(then) => Workload {
+                workload_arn: then.workload_arn.clone().or(current.workload_arn),
+                workload_name: then.workload_name.clone().or(current.workload_name),
+                ..then
+            },
+        };
         workload.workload_id = workload.workload_id.or_else(|| key.workload.clone());
         workload
     }

@@ -67,11 +67,11 @@ fn find(review: &mut ReviewDraft<'_>, lenses: &[FoundLens]) -> Option<usize> {
 }
 
 /// What to say about lenses that no review uses.
-pub(super) fn unused(lenses: &[FoundLens], has_reviews: bool, inputs: &[super::Input]) -> Vec<Diagnostic> {
+pub(super) fn unused(lenses: &[FoundLens], has_others: bool, inputs: &[super::Input]) -> Vec<Diagnostic> {
     let unused = lenses.iter().filter(|lens| !lens.is_used);
     let say = |lens: &FoundLens| {
         let name = lens.lens.name.as_deref().unwrap_or(&lens.lens.alias);
-        if has_reviews {
+        if has_others {
             let message = format!("lens `{name}` belongs to none of the reviews");
             return Diagnostic::note("source.lens-unused", message).at(lens.origin.location(inputs, ""));
         }

@@ -33,10 +33,11 @@ fn page_missing(review: &ReviewDraft<'_>) -> Diagnostic {
     let workload = review.workload.workload_id.as_deref().unwrap_or("…");
     let milestone = review.milestone.as_ref().and_then(|milestone| milestone.milestone_number);
     let milestone = milestone.map_or_else(String::new, |number| format!(" --milestone-number {number}"));
+    let answers = review.answers.len();
+    let noun = if answers == 1 { "question" } else { "questions" };
     let message = format!(
-        "the answers of workload `{workload}` to lens `{lens}` stop after {} questions: `NextToken` says that another \
-         page follows, and it was not given",
-        review.answers.len()
+        "the answers of workload `{workload}` to lens `{lens}` stop after {answers} {noun}: `NextToken` says that another \
+         page follows, and it was not given"
     );
     let help = format!(
         "export the next page and give it too: `aws wellarchitected list-answers --workload-id {workload} --lens-alias \
@@ -78,7 +79,7 @@ fn prioritized_only(review: &mut ReviewDraft<'_>) {
     let counts = review.review.risk_counts.as_ref().map(|counts| counts.values().map(|count| u64::from(*count)).sum());
     let lens = review.lens.as_ref().and_then(|lens| u64::try_from(lens.questions.len()).ok());
     let answers = u64::try_from(review.answers.len()).unwrap_or(u64::MAX);
-    let message = format!("all {answers} answers are to prioritized questions");
+    let message = "every answer is to a prioritized question";
     let help = "export without `--question-priority`, unless the profile prioritizes all questions";
     match counts.or(lens) {
         Some(questions) if questions > answers => {

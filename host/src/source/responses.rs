@@ -23,6 +23,7 @@ pub(super) fn to_pages(found: &mut Found<'_>, inputs: &[Input]) {
         let position = match lenses::with_questions(&found.lenses, &ids).as_slice() {
             [] if found.lenses.len() == 1 => 0,
             [only] => *only,
+            [] if found.has_broken_lens => continue,
             several => {
                 let problem = no_lens(found, several, &ids).at(piece.origin.location(inputs, "/questionResponses"));
                 found.problems.push(problem);

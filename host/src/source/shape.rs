@@ -207,7 +207,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Top<'a> {
 
             fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Top<'de>, A::Error> {
                 let mut documents = Vec::new();
-                while let Some(document) = list.next_element()? {
+                while let Some(Object(document)) = list.next_element()? {
                     documents.push(document);
                 }
                 Ok(Top::Many(documents))
@@ -215,6 +215,29 @@ impl<'de: 'a, 'a> Deserialize<'de> for Top<'a> {
         }
 
         deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// A document that is an object: by itself, serde would also take a list of its members.
+struct Object<'a>(Document<'a>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Object<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Object<'de>, A::Error> {
+                Document::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(Visitor)
     }
 }
 

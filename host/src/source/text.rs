@@ -60,7 +60,7 @@ pub(super) fn unrecognised(input: &Input, placed: &Placed<'_>) -> Diagnostic {
     let keys = serde_json::from_str(text).map_or_else(|_| Vec::new(), |Keys(keys)| keys);
     let pointer = placed.position.map(|position| format!("/{position}"));
     let found = if keys.is_empty() {
-        "an object without members".to_owned()
+        "no members".to_owned()
     } else {
         format!("the members {}", list_names(keys.iter().map(String::as_str)))
     };
@@ -81,8 +81,7 @@ pub(super) fn unrecognised(input: &Input, placed: &Placed<'_>) -> Diagnostic {
 
 fn not_readable(input: &Input, error: &serde_json::Error) -> Diagnostic {
     let name = shown(input.name.as_deref());
-    let what = error.to_string();
-    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
+    let what = cause(error);
     let location = Location {
         file: input.name.clone(),
         line: u32::try_from(error.line()).ok(),
@@ -98,6 +97,19 @@ fn not_readable(input: &Input, error: &serde_json::Error) -> Diagnostic {
                 .help("export with `--output json`")
                 .at(location)
         }
+    }
+}
+
+/// What is wrong, without the place and without names that only programmers know.
+fn cause(error: &serde_json::Error) -> String {
+    let what = error.to_string();
+    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
+    if let Some((what, _)) = what.split_once("expected struct ") {
+        return format!("{what}expected an object");
+    }
+    match what.strip_suffix("expected u32") {
+        Some(what) => format!("{what}expected a number from 0 to {}", u32::MAX),
+        None => what.lines().collect::<Vec<_>>().join(" "),
     }
 }
 
