@@ -70,7 +70,7 @@ pub struct Answer<'a> {
     /// `GetAnswer` only; at most 2084 characters.
     #[serde(borrow)]
     pub notes: Option<Text<'a>>,
-    /// The lens, in exports that hold the answers of several (the QuickSight dialect).
+    /// The lens, in exports that hold the answers of several (the `QuickSight` dialect).
     #[serde(borrow)]
     pub lens_alias: Option<Text<'a>>,
 }
