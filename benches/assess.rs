@@ -1,0 +1,59 @@
+//! How long does one review take, step by step? Each step beside its floor, in the same run.
+
+use std::hint::black_box;
+
+use architrave::{
+    config::Config,
+    host::{Host, ImagePolicy, RunOptions},
+    sample, sink, source,
+};
+use architrave_core::{assess, snapshot};
+use architrave_runtime::{Options, Runtime};
+use criterion::{Criterion, criterion_group, criterion_main};
+
+/// From text to a snapshot; the floor is serde_json skipping over the same text.
+fn reading(criterion: &mut Criterion) {
+    let inputs = sample::inputs();
+    let mut group = criterion.benchmark_group("read");
+    group.bench_function("floor: skip the JSON", |bencher| {
+        bencher.iter(|| {
+            for input in inputs.texts() {
+                black_box(serde_json::from_str::<serde::de::IgnoredAny>(&input.text).expect("the sample is JSON"));
+            }
+        });
+    });
+    group.bench_function("text to snapshot", |bencher| {
+        bencher.iter(|| {
+            let drafts = source::parse(&inputs).expect("the sample is valid");
+            black_box(snapshot::resolve(&drafts.reviews[0]).expect("the sample resolves"))
+        });
+    });
+    group.finish();
+}
+
+/// From a snapshot to a report, with fresh instances of two plugins and four roles.
+fn running(criterion: &mut Criterion) {
+    let inputs = sample::inputs();
+    let drafts = source::parse(&inputs).expect("the sample is valid");
+    let snapshots: Vec<_> =
+        drafts.reviews.iter().map(|draft| snapshot::resolve(draft).expect("the sample resolves")).collect();
+    let many: Vec<_> = std::iter::repeat_n(&snapshots[0], 1_000).cloned().collect();
+    let runtime = Runtime::new(Options::default()).expect("this machine runs plugins");
+    let host = Host::load(&Config::default(), &runtime).expect("the defaults are built in");
+    let mut group = criterion.benchmark_group("run");
+    for (name, images) in [("plain", ImagePolicy::Never), ("image", ImagePolicy::Always)] {
+        let options = RunOptions { images, ..RunOptions::default() };
+        group.sample_size(10).bench_function(format!("1000 reviews, {name}"), |bencher| {
+            bencher.iter(|| black_box(host.assess(&many, options, |_, _| {})));
+        });
+    }
+    let reviews = host.assess(&snapshots, RunOptions::default(), |_, _| {});
+    let report = assess::report(&snapshots, host.plugins(), reviews, None);
+    group.bench_function("report to JSON", |bencher| {
+        bencher.iter(|| black_box(sink::render(&report, sink::Format::Json, &sink::Style::default())));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, reading, running);
+criterion_main!(benches);
