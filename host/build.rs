@@ -27,11 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={}", root.join(watched).display());
     }
     let out_dir = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo has not set OUT_DIR")?);
-    let folders: Vec<PathBuf> = PLUGINS
-        .iter()
-        .map(|name| root.join("plugins").join(name))
-        .filter(|folder| folder.join("plugin.toml").is_file())
-        .collect();
+    let folders: Vec<PathBuf> = PLUGINS.iter().map(|name| root.join("plugins").join(name)).collect();
     let options = Options { target_dir: target_dir(&out_dir), locked: true };
     let built = match build(&folders, &options) {
         Ok(built) => built,

@@ -184,7 +184,8 @@ fn severities_are_in_order() {
             };
             let high = severities("HIGH", "PRODUCTION");
             let medium = severities("MEDIUM", "PRODUCTION");
-            let (high_before, medium_before) = (severities("HIGH", "PREPRODUCTION"), severities("MEDIUM", "PREPRODUCTION"));
+            let (high_before, medium_before) =
+                (severities("HIGH", "PREPRODUCTION"), severities("MEDIUM", "PREPRODUCTION"));
             assert_eq!(high.len(), medium.len());
             for (row, ((pillar, severity), (_, lesser))) in high.iter().zip(&medium).enumerate() {
                 let place = format!("{} seed {seed} gap {row} of pillar {pillar}", shipped.id);

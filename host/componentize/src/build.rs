@@ -157,6 +157,16 @@ fn folders_in(folder: &Path) -> Vec<PathBuf> {
 
 /// Takes out of a command's environment what an outer cargo, clippy or operator put there for another build.
 fn clean(mut command: Command) -> Command {
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(is_of_another_build) {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+/// Whether a variable must not reach our build. Where cargo keeps its things and how it reaches registries stays.
+pub(crate) fn is_of_another_build(name: &str) -> bool {
     const KEPT: [&str; 7] = [
         "CARGO_HOME",
         "CARGO_HTTP_",
@@ -185,14 +195,8 @@ fn clean(mut command: Command) -> Command {
         "RUSTFLAGS",
         "TARGET",
     ];
-    for (name, _) in env::vars_os() {
-        let Some(text) = name.to_str() else { continue };
-        let is_cargo = text == "CARGO" || text.starts_with("CARGO_");
-        if (is_cargo && !KEPT.iter().any(|kept| text.starts_with(kept))) || REMOVED.contains(&text) {
-            command.env_remove(&name);
-        }
-    }
-    command
+    let is_cargo = name == "CARGO" || name.starts_with("CARGO_");
+    (is_cargo && !KEPT.iter().any(|kept| name.starts_with(kept))) || REMOVED.contains(&name)
 }
 
 fn output(attempt: &str, command: &mut Command) -> Result<String, Error> {

@@ -1,8 +1,11 @@
 //! From a core module to a component with its manifest inside.
 
-use architrave_core::manifest::{Manifest, SECTION};
+use architrave_core::{
+    manifest::{Manifest, SECTION},
+    outcome::Role,
+};
 use wasm_encoder::{ComponentSection, CustomSection};
-use wit_component::ComponentEncoder;
+use wit_component::{ComponentEncoder, DecodedWasm};
 
 use crate::error::Error;
 
@@ -22,8 +25,9 @@ pub fn component(module: &[u8], manifest: &Manifest) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 ///
-/// `build.component` when the bytes are not a component.
+/// `build.component` when the bytes are not a component, or one whose roles are not those of the manifest.
 pub fn embed(component: &[u8], manifest: &Manifest) -> Result<Vec<u8>, Error> {
+    check_roles(component, manifest)?;
     let mut metadata = wasm_metadata::AddMetadata::default();
     metadata.name = wasm_metadata::AddMetadataField::Set(manifest.id.clone());
     let mut bytes =
@@ -41,6 +45,37 @@ pub fn embed(component: &[u8], manifest: &Manifest) -> Result<Vec<u8>, Error> {
     }
     section(&mut bytes, SECTION, &manifest.to_json());
     Ok(bytes)
+}
+
+/// A manifest is believed before anything is run, so it must not promise what is not there.
+fn check_roles(component: &[u8], manifest: &Manifest) -> Result<(), Error> {
+    let wrong = |found: &str| Err(Error::component(&manifest.id, found));
+    let (resolve, world) = match wit_component::decode(component) {
+        Ok(DecodedWasm::Component(resolve, world)) => (resolve, world),
+        Ok(DecodedWasm::WitPackage(..)) => return wrong("the bytes are the text of a contract, not a component"),
+        Err(error) => return wrong(&format!("{error:#}")),
+    };
+    let exports = resolve.worlds.get(world).map(|world| &world.exports);
+    let names: Vec<String> = exports.into_iter().flatten().map(|(key, _)| resolve.name_world_key(key)).collect();
+    let exports = |interface: &str| {
+        let is_it = |name: &String| {
+            let rest = name.strip_prefix("architrave:plugin/").and_then(|rest| rest.strip_prefix(interface));
+            rest.is_some_and(|rest| rest.starts_with('@'))
+        };
+        names.iter().any(is_it)
+    };
+    if !exports("lifecycle") {
+        return wrong("it does not export `lifecycle`; a Rust plugin calls `architrave_guest::export!`");
+    }
+    for role in Role::ALL {
+        let name = role.as_str();
+        match (manifest.roles.contains(&role), exports(name)) {
+            (true, false) => return wrong(&format!("the manifest lists role `{name}`, the code does not export it")),
+            (false, true) => return wrong(&format!("the code exports role `{name}`, the manifest does not list it")),
+            (true, true) | (false, false) => {}
+        }
+    }
+    Ok(())
 }
 
 fn section(bytes: &mut Vec<u8>, name: &str, text: &str) {

@@ -17,3 +17,6 @@ pub use encode::{component, embed};
 pub use error::{Code, Error};
 pub use script::target_dir;
 pub use source::{Source, manifest};
+
+#[cfg(test)]
+mod tests;

@@ -158,8 +158,9 @@ impl Case {
             .zip(&self.answers)
             .map(|(question, given)| self.written(question, given).to_string())
             .collect();
-        let answers =
-            texts.iter().map(|text| AnswerDraft { answer: serde_json::from_str(text).unwrap(), ..AnswerDraft::default() });
+        let answers = texts
+            .iter()
+            .map(|text| AnswerDraft { answer: serde_json::from_str(text).unwrap(), ..AnswerDraft::default() });
         let workload = json!({
             "WorkloadId": "w1",
             "WorkloadName": "Generated",

@@ -110,10 +110,8 @@ fn lens(snapshot: &Snapshot) -> contract::Lens {
         title: question.title.clone(),
         choices: question.choices.iter().map(choice).collect(),
     };
-    let pillar = |pillar: &architrave_core::lens::Pillar| contract::Pillar {
-        id: pillar.id.clone(),
-        name: pillar.name.clone(),
-    };
+    let pillar =
+        |pillar: &architrave_core::lens::Pillar| contract::Pillar { id: pillar.id.clone(), name: pillar.name.clone() };
     contract::Lens {
         alias: lens.alias.clone(),
         arn: lens.arn.clone().unwrap_or_default(),
