@@ -53,6 +53,7 @@ pub(super) fn hero(page: &mut Page, review: &Review) {
     put!(page, "</div>\n<div class=\"card risks\"><h3>Questions by risk</h3>");
     charts::stack(page, &review.risk_counts);
     legend(page, &review.risk_counts);
+    prioritized(page, review);
     put!(page, "</div>\n<div class=\"tiles\">");
     tiles(page, review);
     put!(page, "</div>\n</section>\n");
@@ -102,6 +103,16 @@ fn legend(page: &mut Page, counts: &RiskCounts) {
         }
     }
     put!(page, "</ul>");
+}
+
+/// How the prioritized questions stand, where the input tells which they are and there are any.
+fn prioritized(page: &mut Page, review: &Review) {
+    let Some(counts) = review.prioritized_risk_counts.filter(|counts| *counts != RiskCounts::default()) else { return };
+    let of_risk = charts::of_risk(&counts);
+    let total: u32 = of_risk.iter().map(|(_, count)| count).sum();
+    let parts = of_risk.iter().filter(|(_, count)| *count > 0);
+    let parts: Vec<String> = parts.map(|(risk, count)| format!("{count} {}", words::risk_phrase(*risk))).collect();
+    put!(page, "<p class=\"small muted\">Prioritized by the profile: " (total) ", of these " (parts.join(", ")) "</p>");
 }
 
 fn tiles(page: &mut Page, review: &Review) {
@@ -167,8 +178,10 @@ fn pillar(page: &mut Page, number: u32, position: usize, pillar: &Pillar) {
         Some(basis_points) => {
             put!(page, "<td class=\"bars\">");
             charts::bar(page, &pillar.score);
-            put!(page, "</td><td class=\"number strong\" data-label=\"Score\">" (hundredths(basis_points)) "</td><td class=\"number\" data-label=\"Up to\">"
-                (words::could_reach(&pillar.score).unwrap_or_else(|| "–".to_owned())) "</td>");
+            let highest = words::could_reach(&pillar.score);
+            let class = if highest.is_some() { "number" } else { "number zero" };
+            put!(page, "</td><td class=\"number strong\" data-label=\"Score\">" (hundredths(basis_points))
+                "</td><td class=\"" [class] "\" data-label=\"Up to\">" (highest.as_deref().unwrap_or("–")) "</td>");
         }
         None => {
             put!(page, "<td class=\"bars muted\" colspan=\"3\">No score: " (words::because(pillar.score.because)) "</td>")

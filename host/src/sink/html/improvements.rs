@@ -65,7 +65,7 @@ fn row(page: &mut Page, (number, position): (u32, Option<usize>), entry: &Improv
         (entry.priority.map_or_else(|| "–".to_owned(), |priority| priority.to_string()))
         "</td><td data-label=\"Risk\" data-value=\"" (u8::from(risk != Risk::High)) "\"><span class=\"badge " [charts::class(risk)] "\">" (words::risk(risk)) "</span></td>");
     what(page, (number, position), entry);
-    put!(page, "<td data-label=\"Pillar\">" (pillar) "</td><td data-label=\"Severity\" data-value=\"" (severity_order(entry.severity)) "\">");
+    put!(page, "<td class=\"of\" data-label=\"Pillar\">" (pillar) "</td><td data-label=\"Severity\" data-value=\"" (severity_order(entry.severity)) "\">");
     match entry.severity {
         Some(severity) => {
             put!(page, "<span class=\"severity " [words::severity(severity)] "\">" (words::severity(severity)) "</span>")

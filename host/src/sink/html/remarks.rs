@@ -27,7 +27,7 @@ pub(super) fn not_applicable(page: &mut Page, number: u32, review: &Review) {
     let found = &review.not_applicable;
     let [questions, practices] = [&found.questions, &found.practices].map(|reasons| reasons.values().sum::<u32>());
     put!(page, "<section class=\"part\" id=\"r" (number) "-na\"><h2>Not applicable</h2><p class=\"lead\">" (words::count(questions, "question")) " and "
-        (words::count(practices, "practice")) " of applicable questions were set aside. They count neither for nor against the score.</p><div class=\"columns\">\n");
+        (words::count(practices, "practice")) " of applicable questions were set aside. They leave the base of the score, which can raise it.</p><div class=\"columns\">\n");
     for (title, accepted) in [("Accepted risks", true), ("Out of scope and others", false)] {
         let own: Vec<&Aside<'_>> =
             aside.iter().filter(|(_, _, reason)| words::is_accepted(reason) == accepted).collect();

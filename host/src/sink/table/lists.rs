@@ -97,7 +97,7 @@ pub(super) fn not_applicable(paper: &mut Paper, review: &Review) {
     let more = rows.len().saturating_sub(paper.top);
     rows.truncate(paper.top);
     let heads =
-        [column("", Align::Left, Some(16)), column("", Align::Left, None), column("", Align::Left, Some(40)).from(78)];
+        [column("", Align::Left, Some(16)), column("", Align::Left, None), column("", Align::Left, Some(24)).from(60)];
     paper.grid(&heads, &rows);
     if more > 0 {
         paper.line(&format!("and {more} more"));
@@ -112,7 +112,7 @@ fn by_reason(noun: &str, reasons: &BTreeMap<&'static str, u32>) -> String {
 }
 
 fn set_aside(code: &str, title: &str, reason: &str) -> Vec<Cell> {
-    vec![cell(code), cell(title), cell(words::reason_with_acceptance(reason))]
+    vec![cell(code), cell(title), cell(words::reason(reason))]
 }
 
 /// Further scores.
