@@ -12,7 +12,7 @@ use std::{
 use architrave_core::{
     assess::{self, Selection},
     diagnostic::Diagnostic,
-    digest,
+    digest, lint,
     outcome::{Outcome, Role},
     report, settings,
     snapshot::{Digest, Snapshot},
@@ -36,6 +36,12 @@ pub struct Host {
 struct Loaded {
     plugin: Plugin,
     settings: String,
+}
+
+/// What all reviews of one lens share.
+struct OfLens<'a> {
+    prepared: Vec<(&'a str, Prepared)>,
+    notes: Vec<Diagnostic>,
 }
 
 /// How reviews are run; nothing here changes a result.
@@ -106,14 +112,18 @@ impl Host {
         let mut sorted: Vec<&Snapshot> = snapshots.iter().collect();
         sorted.sort_by_cached_key(|snapshot| order(snapshot));
         let mut reviews = Vec::with_capacity(sorted.len());
-        let mut prepared: BTreeMap<Digest, Vec<(&str, Prepared)>> = BTreeMap::new();
+        let mut lenses: BTreeMap<Digest, OfLens<'_>> = BTreeMap::new();
         for (done, snapshot) in sorted.iter().enumerate() {
             progress(done, sorted.len());
-            let of_lens = prepared.entry(snapshot.lens_sha256).or_insert_with(|| {
+            let of_lens = lenses.entry(snapshot.lens_sha256).or_insert_with(|| {
                 let expected = sorted.iter().filter(|other| other.lens_sha256 == snapshot.lens_sha256).count();
-                self.prepare(snapshot, options.images, expected)
+                OfLens {
+                    prepared: self.prepare(snapshot, options.images, expected),
+                    notes: lint::not_monotone(&snapshot.lens),
+                }
             });
             let outcomes: Vec<Outcome> = of_lens
+                .prepared
                 .iter()
                 .map(|(name, prepared)| {
                     let mut outcome = prepared.run(snapshot, &self.selection.roles_of(name));
@@ -122,6 +132,7 @@ impl Host {
                 })
                 .collect();
             let mut review = assess::assess(snapshot, &outcomes, &self.selection, options.show);
+            review.diagnostics.extend(of_lens.notes.iter().cloned());
             review.diagnostics.extend(self.remarks(snapshot, &outcomes));
             assess::sort(&mut review.diagnostics);
             reviews.push(review);

@@ -16,7 +16,10 @@ pub use table::CHOICES_EXACT_MAX;
 
 use crate::{
     diagnostic::{Diagnostic, Location, Severity, one_line},
-    lens::file::{self, wire},
+    lens::{
+        Lens,
+        file::{self, wire},
+    },
 };
 
 /// What was found in one lens file. Ordered by place, then code.
@@ -83,6 +86,20 @@ pub fn lint_file(file: &str, text: &str) -> LintReport {
         list.sort_by(|left, right| position(left).cmp(&position(right)).then_with(|| left.code.cmp(right.code)));
     }
     LintReport { file: file.to_owned(), findings, notes }
+}
+
+/// The questions of a lens in which ticking a practice can raise the risk, as notes for a report: for these no scoring
+/// plugin can promise that more practices never score less.
+#[must_use]
+pub fn not_monotone(lens: &Lens) -> Vec<Diagnostic> {
+    let (mut findings, mut notes) = (Vec::new(), Vec::new());
+    let mut out = Out { file: "", findings: &mut findings, notes: &mut notes };
+    for question in &lens.questions {
+        rules::check_monotone(&mut out, question);
+    }
+    let note =
+        |finding: Finding| Diagnostic { help: finding.help, ..Diagnostic::note("lens.not-monotone", finding.message) };
+    findings.into_iter().map(note).collect()
 }
 
 impl LintReport {

@@ -88,7 +88,10 @@ fn risk(page: &mut Page, explanation: &Explanation<'_>) {
     page.part("Risk");
     page.say(2, &risk_in_words(explanation.question));
     if let Some(rule) = source.rule {
-        page.say(2, &format!("rule {} (counted from 0): `{}` gives {}", rule.index, rule.condition, rule.risk));
+        page.say(
+            2,
+            &format!("rule {} of the lens: `{}` gives {}", rule.index.saturating_add(1), rule.condition, rule.risk),
+        );
     }
     if source.rule_agrees == Some(false) {
         page.say(2, "the rule and the recorded risk disagree: the recorded one stands");

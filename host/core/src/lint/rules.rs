@@ -32,6 +32,17 @@ pub(super) fn check(out: &mut Out<'_>, question: &Question, pointer: &str) {
     subject.every_practice_is_named(out);
 }
 
+/// Only the check of [`super::not_monotone`].
+pub(super) fn check_monotone(out: &mut Out<'_>, question: &Question) {
+    let rules = question.rules.as_deref().unwrap_or_default();
+    if rules.is_empty() {
+        return;
+    }
+    let table = Table::new(rules, question.choices.len());
+    let practices = question.practice_set().0;
+    Subject { question, rules, table, pointer: "", practices }.more_is_never_worse(out);
+}
+
 impl Subject<'_> {
     fn exhaustive(&self, out: &mut Out<'_>) {
         if self.table.is_exact() {

@@ -205,7 +205,10 @@ fn remark_on_risk(question: &Question, is_applicable: bool, settled: &Answer, re
             if let Some((computed, rule)) = settled.by_rule.filter(|(computed, _)| *computed != risk) {
                 remarks.note(
                     "risk.rules-disagree",
-                    format!("question `{id}` is recorded as {risk}, and rule {rule} of the lens gives {computed}"),
+                    format!(
+                        "question `{id}` is recorded as {risk}, and rule {} of the lens gives {computed}",
+                        rule.saturating_add(1)
+                    ),
                     "the recorded risk stands; the review may have been made with another version of the lens",
                 );
             }
