@@ -115,11 +115,11 @@ fn priorities_follow_risk_pillar_level_and_profile() {
         assert_eq!(run(&fixture).priorities.expect("priority").priorities, expected);
     };
     // Security weighs 2 and is of the first third; the others weigh 1 and are of the middle.
-    check(fixture().answer("s1", Risk::High, &[]), &[1, 1, 3]);
-    check(fixture().answer("s1", Risk::Medium, &[]), &[6, 6, 8]);
-    check(fixture().answer("s1", Risk::High, &[]).prioritized("s1"), &[1, 1, 2]);
-    check(fixture().answer("x1", Risk::Medium, &[]), &[7, 8]);
-    check(fixture().answer("c1", Risk::Medium, &[]), &[7, 7, 9]);
+    check(fixture().answer("s1", Risk::High, &[]), &[1, 1, 4]);
+    check(fixture().answer("s1", Risk::Medium, &[]), &[6, 6, 9]);
+    check(fixture().answer("s1", Risk::High, &[]).prioritized("s1"), &[1, 1, 3]);
+    check(fixture().answer("x1", Risk::Medium, &[]), &[7, 9]);
+    check(fixture().answer("c1", Risk::Medium, &[]), &[7, 7, 10]);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! How soon should a gap be closed, and how much work is it?
 //!
 //! Priority is counted, 1 first: a high risk starts at 1, a medium one at 6; a pillar of the middle third adds 1, one of
-//! the last third 2; a missing practice of level medium or unknown adds 1, of level low 2; a question that the profile
-//! prioritizes takes 1 off. So a high risk takes 1 to 5 and a medium one 5 to 10. Where all pillars weigh the same, all
-//! are of the middle third.
+//! the last third 2; a missing practice of level medium or unknown adds 2, of level low 3; a question that the profile
+//! prioritizes takes 1 off; and it stays within 1 to 10. So a high risk takes 1 to 6 and a medium one 5 to 10. Where all
+//! pillars weigh the same, all are of the middle third.
 //!
 //! Hours come from the setting `effort_hours` only, by the question's risk, and stand on the question's own row: nobody
 //! else knows them, and so no hour is counted twice.
@@ -26,8 +26,8 @@ const THIRDS: [(&str, &str, u8); 3] =
 const ROWS: [(&str, &str, u8); 4] = [
     ("question", "the question itself", 0),
     ("high", "practice of level high", 0),
-    ("medium", "practice of level medium or unknown", 1),
-    ("low", "practice of level low", 2),
+    ("medium", "practice of level medium or unknown", 2),
+    ("low", "practice of level low", 3),
 ];
 /// What the profile takes off.
 const PROFILES: [(&str, &str, u8); 2] = [("", "", 0), (".prioritized", ", prioritized by the profile", 1)];
@@ -57,7 +57,7 @@ impl UrgencyRule {
                     for (profile_id, profile, sooner) in PROFILES {
                         let id = format!("priority.{risk_id}.{third_id}.{row_id}{profile_id}");
                         let text = format!("{risk}, {third}, {row}{profile}");
-                        let priority = (start + later + less).saturating_sub(sooner).max(1);
+                        let priority = (start + later + less).saturating_sub(sooner).clamp(1, 10);
                         rows.push((priority, legend.reason(&id, &text)));
                     }
                 }
