@@ -1,6 +1,8 @@
 //! What becomes of a plugin that misbehaves? One row per attack, and the fault or load error that it gets.
 
 mod attacks;
+#[cfg(unix)]
+mod cache;
 mod guests;
 mod loads;
 mod review;

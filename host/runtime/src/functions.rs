@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use wasmtime::{
     Store,
     component::{
-        Component, ComponentExportIndex, ComponentNamedList, Instance, Lift, Lower, TypedFunc, types::ComponentItem,
+        Component, ComponentExportIndex, ComponentNamedList, Instance, Lift, Lower, types::ComponentItem,
     },
 };
 
@@ -15,6 +15,7 @@ use crate::{
         exports::architrave::plugin::{guidance::Advice, impact::Consequences, priority::Priorities, scoring::Scorecard},
     },
     store::Guest,
+    trusted,
 };
 
 /// An exported function of the contract.
@@ -95,8 +96,9 @@ impl<F: Function> Export<F> {
         instance: &Instance,
         params: F::Params<'a>,
     ) -> wasmtime::Result<Answer<F>> {
-        let function: TypedFunc<F::Params<'a>, (Answer<F>,)> = instance.get_typed_func(&mut *store, &self.index)?;
-        let (answer,) = function.call(store, params)?;
+        let missing = || wasmtime::Error::msg("the instance is of another component");
+        let func = instance.get_func(&mut *store, &self.index).ok_or_else(missing)?;
+        let (answer,) = trusted::typed::<F>(func).call(store, params)?;
         Ok(answer)
     }
 }

@@ -30,6 +30,8 @@ mod runtime;
 mod scan;
 mod session;
 mod store;
+mod stored;
+mod trusted;
 
 pub use error::{Error, LoadError};
 pub use limits::Limits;

@@ -13,6 +13,7 @@ use wasmtime::component::Component;
 
 use crate::{
     bindings::architrave::plugin::types as wit,
+    cache,
     crossing::{self, ROWS_MAX},
     fault,
     image,
@@ -20,6 +21,7 @@ use crate::{
     plugin::{Loaded, Plugin},
     run,
     session::{Budget, Failed, Frame, Launcher, Session, Used},
+    stored,
 };
 
 /// A plugin that was prepared for one lens with one set of settings. May be used by many threads at a time.
@@ -125,47 +127,78 @@ impl Prepared {
     }
 
     fn prepare(&mut self, images: Images) {
-        let _slot = self.loaded.house.gate().enter();
         let loaded = Arc::clone(&self.loaded);
-        let frame = loaded.frame();
-        let ready = match start(&loaded.launcher, frame, &self.lens, &self.settings_json) {
+        let _slot = loaded.house.gate().enter();
+        if let Some((launcher, ready)) = self.cached_image(images) {
+            self.image = Some(launcher);
+            self.settle(ready, How::CachedImage);
+            return;
+        }
+        let ready = match start(&loaded.launcher, loaded.frame(), &self.lens, &self.settings_json) {
             Ok((_, ready)) => ready,
             Err(failed) => {
                 self.start = Err(failed);
                 return;
             }
         };
-        self.how = How::Plain;
-        if is_worth_an_image(images, &loaded) {
-            match self.make_image(&ready) {
-                Ok(launcher) => {
-                    self.image = Some(launcher);
-                    self.how = How::Image;
-                }
-                Err(why) => self.how = How::NoImage(why),
-            }
-        }
-        self.start = Ok(ready.start);
-        self.legend = Arc::new(ready.legend);
+        let how = if is_worth_an_image(images, &loaded) { self.make_image(&ready) } else { How::Plain };
+        self.settle(ready, how);
     }
 
-    fn make_image(&self, ready: &Ready) -> Result<Launcher, String> {
+    fn settle(&mut self, ready: Ready, how: How) {
+        self.start = Ok(ready.start);
+        self.legend = Arc::new(ready.legend);
+        self.how = how;
+    }
+
+    /// A clock that stands still refuses calls; a cache must not be the way around it.
+    fn cached_image(&self, images: Images) -> Option<(Launcher, Ready)> {
+        if images == Images::Never || !self.loaded.house.clock.runs() {
+            return None;
+        }
+        let cache = self.loaded.house.cache()?;
+        let engine = self.loaded.house.engine(self.loaded.class);
+        let (image, ready) = stored::get_image(cache, self.image_name(), engine)?;
+        Some((Launcher::new(engine, &image).ok()?, ready))
+    }
+
+    fn make_image(&mut self, ready: &Ready) -> How {
         let loaded = &self.loaded;
-        let image = image::make(loaded, &self.lens, &self.settings_json, ready)?;
         let engine = loaded.house.engine(loaded.class);
-        let component = Component::from_binary(engine, &image).map_err(|error| format!("{error:#}"))?;
-        image::launch(loaded, &self.lens, &component)
+        let made = image::make(loaded, &self.lens, &self.settings_json, ready).and_then(|image| {
+            let image = Component::from_binary(engine, &image).map_err(|error| format!("{error:#}"))?;
+            let launcher = image::launch(loaded, &self.lens, &image)?;
+            Ok((image, launcher))
+        });
+        match made {
+            Ok((image, launcher)) => {
+                if let Some(cache) = loaded.house.cache() {
+                    stored::put_image(cache, self.image_name(), &image, ready);
+                }
+                self.image = Some(launcher);
+                How::Image
+            }
+            Err(why) => How::NoImage(why),
+        }
+    }
+
+    fn image_name(&self) -> cache::Name {
+        let loaded = &self.loaded;
+        let image_of = (loaded.sha256, self.lens_sha256, self.settings_json.as_str());
+        stored::image_name(loaded.house.engine(loaded.class), loaded.frame().limits, image_of)
     }
 }
 
 /// Making an image of a compiled plugin costs about 70 ms, and it saves about 70 µs per review. One of an interpreter
-/// takes seconds to compile.
+/// takes seconds to compile, and is only made where it is kept.
 fn is_worth_an_image(images: Images, loaded: &Loaded) -> bool {
     const REVIEWS_MIN: usize = 1_000;
     match images {
         Images::Never => false,
         Images::Always => true,
-        Images::Auto { reviews_expected } => reviews_expected >= REVIEWS_MIN && loaded.class == Class::Native,
+        Images::Auto { reviews_expected } => {
+            reviews_expected >= REVIEWS_MIN && (loaded.class == Class::Native || loaded.house.cache().is_some())
+        }
     }
 }
 

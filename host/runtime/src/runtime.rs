@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use architrave_core::{
+    digest,
     manifest::{Class, Manifest},
     snapshot::Digest,
 };
-use sha2::{Digest as _, Sha256};
 use wasmtime::{Engine, component::Component};
 
 use crate::{
+    cache::Cache,
     clock::Clock,
     contract,
     engine::{self, POOL_INSTANCES},
@@ -20,6 +21,7 @@ use crate::{
     plugin::{Loaded, Plugin},
     scan::{Scan, scan},
     session::Launcher,
+    stored,
 };
 
 /// Runs plugins. Cheap to share: all that it holds is behind one reference.
@@ -36,6 +38,7 @@ pub(crate) struct House {
     pooled: bool,
     gate: Gate,
     options: Options,
+    cache: Result<Cache, String>,
 }
 
 impl Runtime {
@@ -53,8 +56,12 @@ impl Runtime {
             .fold(u64::MAX, u64::min);
         let clock = Clock::start(vec![native.clone(), scripting.clone()], smallest_deadline_ms)
             .map_err(|error| Error::clock(&error))?;
+        let cache = match &options.cache {
+            Some(options) => Cache::open(options),
+            None => Err("no cache was asked for".to_owned()),
+        };
         let slots = usize::try_from(POOL_INSTANCES).unwrap_or(1);
-        let house = House { clock, native, scripting, pooled, gate: Gate::new(slots), options };
+        let house = House { clock, native, scripting, pooled, gate: Gate::new(slots), options, cache };
         Ok(Self { house: Arc::new(house) })
     }
 
@@ -66,9 +73,8 @@ impl Runtime {
     pub fn load(&self, component: &[u8], grant: Class) -> Result<Plugin, LoadError> {
         let (manifest, class) = self.admit(component, grant)?;
         let engine = self.house.engine(class);
-        let sha256 = Digest(Sha256::digest(component).into());
-        let compiled = Component::from_binary(engine, component)
-            .map_err(|error| Kind::NotCompiled { cause: format!("{error:#}") })?;
+        let sha256 = digest::bytes(component);
+        let compiled = self.house.compile(class, component, sha256)?;
         contract::check_imports(&compiled, engine)?;
         let ignored_exports = contract::ignored_exports(&compiled, engine)?;
         let launcher = Launcher::new(engine, &compiled)?;
@@ -95,6 +101,12 @@ impl Runtime {
     #[must_use]
     pub fn is_pooled(&self) -> bool {
         self.house.pooled
+    }
+
+    /// Why compiled code is not kept between processes; `None` where it is. For a person's eyes, never for a report.
+    #[must_use]
+    pub fn cache_problem(&self) -> Option<&str> {
+        self.house.cache.as_ref().err().map(String::as_str)
     }
 
     /// Stops the deadline clock for ever: what a test does to see that calls are then refused.
@@ -146,6 +158,25 @@ impl House {
             Class::Native => &self.options.native,
             Class::Scripting => &self.options.scripting,
         }
+    }
+
+    pub(crate) fn cache(&self) -> Option<&Cache> {
+        self.cache.as_ref().ok()
+    }
+
+    /// Compiles a component that was admitted, or takes its code from the cache.
+    fn compile(&self, class: Class, component: &[u8], sha256: Digest) -> Result<Component, Kind> {
+        let engine = self.engine(class);
+        let name = stored::code_name(engine, self.limits(class), sha256);
+        if let Some(compiled) = self.cache().and_then(|cache| stored::get_code(cache, name, engine)) {
+            return Ok(compiled);
+        }
+        let compiled = Component::from_binary(engine, component)
+            .map_err(|error| Kind::NotCompiled { cause: format!("{error:#}") })?;
+        if let Some(cache) = self.cache() {
+            stored::put_code(cache, name, &compiled);
+        }
+        Ok(compiled)
     }
 
     pub(crate) const fn gate(&self) -> &Gate {
