@@ -5,7 +5,7 @@
 //! 1. responses of the AWS API, as the CLI and the SDKs print them: one or several files and pages, an array of them,
 //!    or one after the other (NDJSON);
 //! 2. the export of AWS's labs: `{"workload": […], "lens_review": [{alias: …}], "lenses": [{alias: [answer…]}]}`;
-//! 3. the report objects of AWS's QuickSight labs: `{"workload_id": …, "lens_summary": […], "report_answers": […]}`;
+//! 3. the report objects of AWS's `QuickSight` labs: `{"workload_id": …, "lens_summary": […], "report_answers": […]}`;
 //! 4. a custom lens's JSON beside `{"questionResponses": [{"questionId": …, "choices": […]}]}`.
 //!
 //! The result does not depend on the order in which files are given. Everything borrows from [`Inputs`].
@@ -61,7 +61,7 @@ impl Inputs {
     pub fn push(&mut self, name: Option<String>, bytes: Vec<u8>) {
         match files::decode(name, bytes) {
             Ok(input) => self.texts.push(input),
-            Err(problem) => self.problems.push(problem),
+            Err(problem) => self.problems.push(*problem),
         }
     }
 

@@ -43,7 +43,8 @@ fn settle_workloads<'a>(found: &mut Found<'a>, inputs: &[Input]) {
     let only = candidates.first().filter(|_| candidates.len() == 1).cloned();
     for page in found.pages.iter_mut().filter(|page| page.of.workload.is_none()) {
         page.of.workload.clone_from(&only);
-        if only.is_none() && !candidates.is_empty() {
+        // Answers to a lens file have no ids by nature, and stand for themselves.
+        if only.is_none() && !candidates.is_empty() && page.lens.is_none() {
             let location = page.origin.location(inputs, "");
             found.problems.push(which("answers name no workload, and there are several", "WorkloadId").at(location));
         }

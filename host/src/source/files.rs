@@ -36,14 +36,14 @@ pub fn read(paths: &[PathBuf], stdin: &mut dyn io::Read) -> Inputs {
 }
 
 /// Checks size and encoding, and drops a byte order mark.
-pub(super) fn decode(name: Option<String>, mut bytes: Vec<u8>) -> Result<Input, Diagnostic> {
+pub(super) fn decode(name: Option<String>, mut bytes: Vec<u8>) -> Result<Input, Box<Diagnostic>> {
     let location = Location { file: name.clone(), ..Location::default() };
     let shown = shown(name.as_deref());
     if bytes.len() > FILE_BYTES_MAX {
         let message = format!("{shown} is longer than {FILE_BYTES_MAX} bytes");
-        return Err(Diagnostic::error("source.too-large", message)
-            .help("split it: pages and reviews may stand in files of their own")
-            .at(location));
+        let problem = Diagnostic::error("source.too-large", message)
+            .help("split it: pages and reviews may stand in files of their own");
+        return Err(Box::new(problem.at(location)));
     }
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());
@@ -51,9 +51,9 @@ pub(super) fn decode(name: Option<String>, mut bytes: Vec<u8>) -> Result<Input, 
     String::from_utf8(bytes).map(|text| Input { name, text }).map_err(|error| {
         let utf16 = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
         let found = if utf16 { "it is UTF-16".to_owned() } else { invalid_byte(&error) };
-        Diagnostic::error("source.not-utf8", format!("{shown} cannot be read as UTF-8: {found}"))
-            .help("save it as UTF-8; in PowerShell: `… | Out-File -Encoding utf8 FILE`")
-            .at(location)
+        let problem = Diagnostic::error("source.not-utf8", format!("{shown} cannot be read as UTF-8: {found}"))
+            .help("save it as UTF-8; in PowerShell: `… | Out-File -Encoding utf8 FILE`");
+        Box::new(problem.at(location))
     })
 }
 

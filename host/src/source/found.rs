@@ -107,7 +107,7 @@ impl<'a> Found<'a> {
                     self.add_document(position, input, placed);
                 }
             }
-            Err(problem) => self.add_unreadable(input, problem),
+            Err(problem) => self.add_unreadable(input, *problem),
         }
     }
 
@@ -182,7 +182,7 @@ impl<'a> Found<'a> {
             self.pages.push(Page { origin, of: of.clone(), next_token, is_list: true, lens: None, answers });
         }
         if let Some(answer) = document.answer.take() {
-            let answers = vec![draft(origin, "/Answer".to_owned(), answer)];
+            let answers = vec![draft(origin, "/Answer", answer)];
             self.pages.push(Page { origin, of: of.clone(), next_token: false, is_list: false, lens: None, answers });
         }
         for review in
@@ -231,7 +231,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The QuickSight labs' report object: the answers of all lenses in one list.
+    /// The `QuickSight` labs' report object: the answers of all lenses in one list.
     fn add_report(&mut self, origin: Origin, document: &mut Document<'a>) {
         let workload_id = some(&document.report_workload_id);
         let of = Of { workload: workload_id.clone(), ..Of::default() };
@@ -323,6 +323,6 @@ fn drafts<'a>(origin: Origin, list: &str, answers: Vec<Answer<'a>>) -> Vec<Answe
     answers.into_iter().enumerate().map(draft).collect()
 }
 
-fn draft(origin: Origin, tail: String, answer: Answer<'_>) -> AnswerDraft<'_> {
-    AnswerDraft { answer, file: Some(origin.input), pointer: origin.pointer(&tail) }
+fn draft<'a>(origin: Origin, tail: &str, answer: Answer<'a>) -> AnswerDraft<'a> {
+    AnswerDraft { answer, file: Some(origin.input), pointer: origin.pointer(tail) }
 }

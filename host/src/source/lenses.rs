@@ -1,21 +1,39 @@
 //! Which lens file belongs to a review? The one of its lens's name, else the only one that has all its questions.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use architrave_core::{
     diagnostic::{Diagnostic, list_names},
+    lens::Question,
     snapshot::ReviewDraft,
 };
 
 use super::found::FoundLens;
 
-/// The lenses that have all these questions; of equal ones the first.
-pub(super) fn with_questions(lenses: &[FoundLens], ids: &BTreeSet<&str>) -> Vec<usize> {
-    let has_all = |lens: &FoundLens| {
-        let known: BTreeSet<&str> = lens.lens.questions.iter().map(|question| question.id.as_str()).collect();
-        ids.is_subset(&known)
-    };
-    distinct(lenses, has_all)
+/// Question ids, each with the ids of selected choices.
+pub(super) type Answered<'b> = BTreeMap<&'b str, Vec<&'b str>>;
+
+/// The lenses that have all these questions; where there are several, those that have all the choices too. Of equal
+/// lenses, the first.
+pub(super) fn with_questions(lenses: &[FoundLens], answered: &Answered<'_>) -> Vec<usize> {
+    let fitting = distinct(lenses, |lens| answered.keys().all(|id| question(lens, id).is_some()));
+    if fitting.len() < 2 {
+        return fitting;
+    }
+    let has_all = |position: &usize| lenses.get(*position).is_some_and(|lens| has_choices(lens, answered));
+    let narrowed: Vec<usize> = fitting.iter().copied().filter(has_all).collect();
+    if narrowed.is_empty() { fitting } else { narrowed }
+}
+
+fn question<'l>(lens: &'l FoundLens, id: &str) -> Option<&'l Question> {
+    lens.lens.questions.iter().find(|question| question.id == id)
+}
+
+fn has_choices(lens: &FoundLens, answered: &Answered<'_>) -> bool {
+    answered.iter().all(|(id, selected)| {
+        let known = question(lens, id).map(|question| question.choices.as_slice()).unwrap_or_default();
+        selected.iter().all(|id| known.iter().any(|choice| choice.id == *id))
+    })
 }
 
 fn distinct(lenses: &[FoundLens], fits: impl Fn(&FoundLens) -> bool) -> Vec<usize> {
@@ -49,11 +67,21 @@ fn find(review: &mut ReviewDraft<'_>, lenses: &[FoundLens]) -> Option<usize> {
     }
     let name = review.review.lens_name.as_deref();
     let by_name = distinct(lenses, |lens| name.is_some() && lens.lens.name.as_deref() == name);
-    let ids: BTreeSet<&str> = review.answers.iter().filter_map(|draft| draft.answer.question_id.as_deref()).collect();
-    let fitting = if by_name.is_empty() { with_questions(lenses, &ids) } else { by_name };
+    let is_named = !by_name.is_empty();
+    let fitting = if is_named { by_name } else { by_answers(review, lenses) };
     match fitting.as_slice() {
         [] => None,
-        [only] => Some(*only),
+        [only] => {
+            if let (false, Some(name), Some(lens)) = (is_named, name, lenses.get(*only)) {
+                let file = lens.lens.name.as_deref().unwrap_or(&lens.lens.alias);
+                let message = format!("the review of lens `{name}` uses the rules of the file of lens `{file}`");
+                let note = Diagnostic::note("source.lens-by-questions", message);
+                review
+                    .notes
+                    .push(note.help("the file has all its questions and choices; leave it out if it is another"));
+            }
+            Some(*only)
+        }
         several => {
             let names = several.iter().filter_map(|position| lenses.get(*position));
             let names = list_names(names.map(|lens| lens.lens.name.as_deref().unwrap_or(&lens.lens.alias)));
@@ -64,6 +92,17 @@ fn find(review: &mut ReviewDraft<'_>, lenses: &[FoundLens]) -> Option<usize> {
             None
         }
     }
+}
+
+/// The lenses that have all questions and all selected choices of a review.
+fn by_answers(review: &ReviewDraft<'_>, lenses: &[FoundLens]) -> Vec<usize> {
+    let mut answered = Answered::new();
+    for answer in review.answers.iter().map(|draft| &draft.answer) {
+        let Some(id) = answer.question_id.as_deref() else { continue };
+        answered.entry(id).or_default().extend(answer.selected_choices.iter().map(|choice| &**choice));
+    }
+    let fitting = with_questions(lenses, &answered);
+    fitting.into_iter().filter(|at| lenses.get(*at).is_some_and(|lens| has_choices(lens, &answered))).collect()
 }
 
 /// What to say about lenses that no review uses.

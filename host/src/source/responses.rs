@@ -1,7 +1,5 @@
 //! Answers to a custom lens, in the form of a public tool, become a page of answers; the lens tells what they answer.
 
-use std::collections::BTreeSet;
-
 use architrave_core::{
     diagnostic::{Diagnostic, list_names},
     snapshot::AnswerDraft,
@@ -12,20 +10,25 @@ use super::{
     Input,
     found::{Found, Origin, Page},
     identity::LensName,
-    lenses,
+    lenses::{self, Answered},
     shape::Response,
 };
 
 /// Turns every list of responses into a page of answers to the lens that has all their questions.
 pub(super) fn to_pages(found: &mut Found<'_>, inputs: &[Input]) {
     for piece in std::mem::take(&mut found.responses) {
-        let ids: BTreeSet<&str> = piece.value.iter().filter_map(|response| response.question_id.as_deref()).collect();
-        let position = match lenses::with_questions(&found.lenses, &ids).as_slice() {
+        let mut answered = Answered::new();
+        for response in &piece.value {
+            let Some(id) = response.question_id.as_deref() else { continue };
+            answered.entry(id).or_default().extend(response.choices.iter().flatten().map(|choice| &**choice));
+        }
+        let position = match lenses::with_questions(&found.lenses, &answered).as_slice() {
             [] if found.lenses.len() == 1 => 0,
             [only] => *only,
             [] if found.has_broken_lens => continue,
             several => {
-                let problem = no_lens(found, several, &ids).at(piece.origin.location(inputs, "/questionResponses"));
+                let problem =
+                    no_lens(found, several, &answered).at(piece.origin.location(inputs, "/questionResponses"));
                 found.problems.push(problem);
                 continue;
             }
@@ -51,13 +54,14 @@ pub(super) fn to_pages(found: &mut Found<'_>, inputs: &[Input]) {
     }
 }
 
-fn no_lens(found: &Found<'_>, several: &[usize], ids: &BTreeSet<&str>) -> Diagnostic {
+fn no_lens(found: &Found<'_>, several: &[usize], answered: &Answered<'_>) -> Diagnostic {
     if found.lenses.is_empty() {
         return Diagnostic::error("source.answers-without-lens", "the answers are to a custom lens that was not given")
             .help("give the lens's JSON too");
     }
     if several.is_empty() {
-        let message = format!("none of the lenses has all answered questions: {}", list_names(ids.iter().copied()));
+        let message =
+            format!("none of the lenses has all answered questions: {}", list_names(answered.keys().copied()));
         return Diagnostic::error("source.answers-without-lens", message).help("give the lens that was answered");
     }
     let names = several.iter().filter_map(|position| found.lenses.get(*position));

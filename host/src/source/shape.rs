@@ -59,7 +59,7 @@ pub(super) struct Document<'a> {
     #[serde(borrow, rename = "lenses")]
     pub(super) labs_answers: Option<Vec<BTreeMap<Text<'a>, Vec<Answer<'a>>>>>,
 
-    // The QuickSight labs' report object.
+    // The `QuickSight` labs' report object.
     #[serde(borrow, rename = "workload_id")]
     pub(super) report_workload_id: Option<Text<'a>>,
     #[serde(borrow, rename = "workload_name")]

@@ -24,13 +24,13 @@ pub(super) struct Placed<'a> {
 /// # Errors
 ///
 /// `source.empty`, `source.not-json`, `source.wrong-type`, the latter two with line and column.
-pub(super) fn documents(input: &Input) -> Result<Vec<Placed<'_>>, Diagnostic> {
+pub(super) fn documents(input: &Input) -> Result<Vec<Placed<'_>>, Box<Diagnostic>> {
     let mut placed = Vec::new();
     let mut stream = serde_json::Deserializer::from_str(&input.text).into_iter::<Top<'_>>();
     let mut start = 0;
     while let Some(top) = stream.next() {
         let end = stream.byte_offset();
-        match top.map_err(|error| not_readable(input, &error))? {
+        match top.map_err(|error| Box::new(not_readable(input, &error)))? {
             Top::One(document) => {
                 placed.push(Placed { document: *document, position: None, text: input.text.get(start..end) });
             }
@@ -43,7 +43,7 @@ pub(super) fn documents(input: &Input) -> Result<Vec<Placed<'_>>, Diagnostic> {
     if placed.is_empty() {
         let location = Location { file: input.name.clone(), ..Location::default() };
         let message = format!("{} holds no JSON document", shown(input.name.as_deref()));
-        return Err(Diagnostic::error("source.empty", message).at(location));
+        return Err(Box::new(Diagnostic::error("source.empty", message).at(location)));
     }
     if placed.len() > 1 || placed.iter().any(|placed| placed.text.is_none()) {
         for (position, document) in placed.iter_mut().enumerate() {

@@ -241,7 +241,7 @@ fn nulls() {
     assert_eq!(snapshot.partial, []);
 }
 
-/// Two files of one lens are one lens; two that differ are told apart by name.
+/// Two files of one lens are one lens; two that differ are told apart by name, else by their choices.
 #[test]
 fn lens_files() {
     let lens = std::fs::read_to_string(own("lens.json")).unwrap();
@@ -255,6 +255,13 @@ fn lens_files() {
     let by_name = inputs(&[("labs.json", &labs), ("1.json", &lens), ("2.json", &other)]);
     assert_eq!(codes(&parse(&by_name).notes), ["source.lens-unused"]);
     assert!(only(&by_name).lens.questions[0].rules.is_some());
+    let fewer = other.replace("know_keys_list", "know_keys_book");
+    only(&inputs(&[("answers.json", &answers), ("1.json", &lens), ("2.json", &fewer)]));
+    let renamed = inputs(&[("labs.json", &labs), ("2.json", &other)]);
+    assert_eq!(codes(&parse(&renamed).reviews[0].notes)[..1], ["source.lens-by-questions"]);
+    let another = inputs(&[("labs.json", &labs), ("2.json", &fewer)]);
+    assert_eq!(codes(&parse(&another).notes), ["source.lens-unused"]);
+    assert!(only(&another).lens.questions[0].rules.is_none());
     paths.push(own("lens.json"));
     let files: Vec<String> = parse(&read(&paths)).reviews[0].files.clone();
     assert_eq!(files.len(), 2, "{files:?}");

@@ -115,6 +115,30 @@ fn answers_that_belong_nowhere() {
     assert_eq!(problems[0].location.as_ref().unwrap().file.as_deref(), Some("1"));
 }
 
+/// A file that was cut anywhere is refused, and with a place.
+#[test]
+fn every_beginning_of_a_file() {
+    let text = std::fs::read_to_string(own("api/list-answers.1.json")).unwrap();
+    let text = text.trim_end();
+    for (end, _) in text.char_indices() {
+        let problems = source::parse(&inputs(&[("a.json", &text[..end])])).unwrap_err();
+        let expected = if end == 0 { "source.empty" } else { "source.not-json" };
+        assert_eq!(codes(&problems), [expected], "{end}");
+    }
+}
+
+/// Answers to a lens file have no ids by nature: beside reviews of several workloads, they are a review of their own.
+#[test]
+fn answers_to_a_lens_file_beside_several_workloads() {
+    let lens = std::fs::read_to_string(own("lens.json")).unwrap();
+    let answers = std::fs::read_to_string(own("responses/answers.json")).unwrap();
+    let page = |workload: &str| {
+        format!(r#"{{"WorkloadId": "{workload}", "LensAlias": "l", "AnswerSummaries": [{{"QuestionId": "q"}}]}}"#)
+    };
+    let inputs = inputs(&[("1", &lens), ("2", &answers), ("3", &page("w1")), ("4", &page("w2"))]);
+    assert_eq!(source::parse(&inputs).unwrap().reviews.len(), 3);
+}
+
 /// A lens that Python accepts and JSON does not: said by the parser of lenses, with its place.
 #[test]
 fn a_lens_that_is_not_json() {
