@@ -14,13 +14,8 @@ pub(crate) const ROWS_MAX: usize = 65_535;
 pub(crate) fn with_lens<R>(lens: &Lens, receive: impl FnOnce(wit::Lens<'_>) -> R) -> R {
     let pillars: Vec<_> =
         lens.pillars.iter().map(|pillar| wit::Pillar { id: &pillar.id, name: &pillar.name }).collect();
-    let choices: Vec<Vec<_>> = lens
-        .questions
-        .iter()
-        .map(|question| {
-            question.choices.iter().map(choice).collect()
-        })
-        .collect();
+    let choices: Vec<Vec<_>> =
+        lens.questions.iter().map(|question| question.choices.iter().map(choice).collect()).collect();
     let questions: Vec<_> = lens
         .questions
         .iter()
@@ -127,11 +122,7 @@ impl<'a> Columns<'a> {
     pub(crate) fn review(&self) -> wit::Review<'_> {
         wit::Review {
             answers: self.current.answers(),
-            gaps: wit::Gaps {
-                questions: &self.gap_questions,
-                choices: &self.gap_choices,
-                levels: &self.gap_levels,
-            },
+            gaps: wit::Gaps { questions: &self.gap_questions, choices: &self.gap_choices, levels: &self.gap_levels },
             previous: self.previous.as_ref().map(State::milestone),
         }
     }

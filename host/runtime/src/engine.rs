@@ -68,11 +68,7 @@ fn config(limits: &Limits) -> Config {
     config.consume_fuel(true).epoch_interruption(true);
     config.max_wasm_stack(usize::try_from(limits.stack_bytes).unwrap_or(usize::MAX));
     // A trap is reported by its kind; frames would be paid for and never read.
-    config
-        .wasm_backtrace_max_frames(None)
-        .generate_address_map(false)
-        .native_unwind_info(false)
-        .debug_info(false);
+    config.wasm_backtrace_max_frames(None).generate_address_map(false).native_unwind_info(false).debug_info(false);
     // 4 GiB per memory let the compiler leave bounds checks to the page tables; an image is mapped and not copied.
     config
         .memory_reservation(4 << 30)

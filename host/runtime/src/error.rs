@@ -133,9 +133,10 @@ impl LoadError {
             Kind::ManifestTwice { .. } => {
                 "build it anew rather than adding a manifest to a component that has one".to_owned()
             }
-            Kind::ManifestInvalid { problems } => problems.iter().find_map(|problem| problem.help.clone()).unwrap_or(
-                "correct `plugin.toml` and build it again with `architrave plugin build`".to_owned(),
-            ),
+            Kind::ManifestInvalid { problems } => problems
+                .iter()
+                .find_map(|problem| problem.help.clone())
+                .unwrap_or("correct `plugin.toml` and build it again with `architrave plugin build`".to_owned()),
             Kind::ClassNotGranted { id, asked, .. } => {
                 format!("add `class = \"{}\"` to `[plugins.{id}]` in `architrave.toml`", class_name(*asked))
             }

@@ -4,15 +4,15 @@ use std::marker::PhantomData;
 
 use wasmtime::{
     Store,
-    component::{
-        Component, ComponentExportIndex, ComponentNamedList, Instance, Lift, Lower, types::ComponentItem,
-    },
+    component::{Component, ComponentExportIndex, ComponentNamedList, Instance, Lift, Lower, types::ComponentItem},
 };
 
 use crate::{
     bindings::{
         architrave::plugin::types::{Frame, Legend, Lens, Refusal, Review},
-        exports::architrave::plugin::{guidance::Advice, impact::Consequences, priority::Priorities, scoring::Scorecard},
+        exports::architrave::plugin::{
+            guidance::Advice, impact::Consequences, priority::Priorities, scoring::Scorecard,
+        },
     },
     store::Guest,
     trusted,

@@ -17,12 +17,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            native: Limits::native(),
-            scripting: Limits::scripting(),
-            allocation: Allocation::Auto,
-            cache: None,
-        }
+        Self { native: Limits::native(), scripting: Limits::scripting(), allocation: Allocation::Auto, cache: None }
     }
 }
 

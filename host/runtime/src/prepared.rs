@@ -15,8 +15,7 @@ use crate::{
     bindings::architrave::plugin::types as wit,
     cache,
     crossing::{self, ROWS_MAX},
-    fault,
-    image,
+    fault, image,
     options::Images,
     plugin::{Loaded, Plugin},
     run,
@@ -220,13 +219,11 @@ pub(crate) fn start<'a>(
     let budget = budget(frame, lens);
     let (mut session, start_fuel) = Session::start(launcher, frame, budget)?;
     let rest = Budget { fuel: budget.fuel.saturating_sub(start_fuel), ..budget };
-    let called = crossing::with_lens(lens, |lens| {
-        session.call(&launcher.exports.prepare, (lens, settings_json), rest)
-    });
+    let called = crossing::with_lens(lens, |lens| session.call(&launcher.exports.prepare, (lens, settings_json), rest));
     let (answer, Used { fuel, log }) = called.map_err(|failed| whole_budget(failed, budget))?;
-    let legend = answer.map_err(fault::of_refusal).and_then(|legend| {
-        laws::legend(of_wit(legend)).map_err(|violation| Fault::InvalidOutput { violation })
-    });
+    let legend = answer
+        .map_err(fault::of_refusal)
+        .and_then(|legend| laws::legend(of_wit(legend)).map_err(|violation| Fault::InvalidOutput { violation }));
     match legend {
         Ok(legend) => {
             let start = Start { fuel: start_fuel.saturating_add(fuel), log };

@@ -186,7 +186,11 @@ impl House {
 
 impl std::fmt::Debug for House {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("House").field("pooled", &self.pooled).field("options", &self.options).finish_non_exhaustive()
+        formatter
+            .debug_struct("House")
+            .field("pooled", &self.pooled)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }
 

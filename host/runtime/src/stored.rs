@@ -90,12 +90,10 @@ struct StoredReady {
 impl From<&Ready> for StoredReady {
     fn from(ready: &Ready) -> Self {
         let Ready { legend, start } = ready;
-        let entries = |entries: &[LegendEntry]| {
-            entries.iter().map(|entry| (entry.id.clone(), entry.text.clone())).collect()
-        };
-        let measure = |entry: &MeasureEntry| {
-            (entry.id.clone(), entry.text.clone(), entry.unit.clone(), entry.higher_is_better)
-        };
+        let entries =
+            |entries: &[LegendEntry]| entries.iter().map(|entry| (entry.id.clone(), entry.text.clone())).collect();
+        let measure =
+            |entry: &MeasureEntry| (entry.id.clone(), entry.text.clone(), entry.unit.clone(), entry.higher_is_better);
         let control = |entry: &ControlEntry| (entry.framework.clone(), entry.requirement.clone());
         Self {
             fuel: start.fuel,
@@ -111,9 +109,8 @@ impl From<&Ready> for StoredReady {
 
 impl From<StoredReady> for Ready {
     fn from(stored: StoredReady) -> Self {
-        let entries = |entries: Vec<(String, String)>| {
-            entries.into_iter().map(|(id, text)| LegendEntry { id, text }).collect()
-        };
+        let entries =
+            |entries: Vec<(String, String)>| entries.into_iter().map(|(id, text)| LegendEntry { id, text }).collect();
         let measure = |(id, text, unit, higher_is_better)| MeasureEntry { id, text, unit, higher_is_better };
         let control = |(framework, requirement)| ControlEntry { framework, requirement };
         let legend = Legend {

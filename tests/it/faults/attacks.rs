@@ -212,8 +212,11 @@ pub(super) const ATTACKS: &[Attack] = &[
     ),
     scoring(
         "weighs a question too few",
-        &[("weigh", "(i32.store (i32.const 2052) (i32.const 4096)) (i32.store (i32.const 2056) (i32.const 5)) \
-           (return (i32.const 2048))")],
+        &[(
+            "weigh",
+            "(i32.store (i32.const 2052) (i32.const 4096)) (i32.store (i32.const 2056) (i32.const 5)) \
+           (return (i32.const 2048))",
+        )],
         "returned what the contract does not allow: `weights` has 5 rows, 6 are expected",
     ),
     scoring(

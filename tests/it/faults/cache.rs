@@ -148,7 +148,8 @@ fn a_key_within_the_cache_is_refused() {
 #[test]
 fn a_cache_stays_within_its_size() {
     let home = home();
-    let size_of_all = || entries(home.path()).iter().map(|path| fs::metadata(path).expect("an entry").len()).sum::<u64>();
+    let size_of_all =
+        || entries(home.path()).iter().map(|path| fs::metadata(path).expect("an entry").len()).sum::<u64>();
     let big = runtime(home.path(), 64 << 20);
     load(&big, &guests::well_behaved());
     let one = size_of_all();

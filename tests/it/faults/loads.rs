@@ -127,10 +127,20 @@ fn what_does_not_keep_the_contract_is_refused() {
             "was built for `architrave:plugin/log@0.3.0`, this host has version 0.1.0",
         ),
         ("nothing at all", signed("(component)"), "load.lifecycle-missing", "does not export"),
-        ("a later version", signed(&lifecycle("0.2.0")), "load.contract-version", "`architrave:plugin/lifecycle@0.2.0`"),
+        (
+            "a later version",
+            signed(&lifecycle("0.2.0")),
+            "load.contract-version",
+            "`architrave:plugin/lifecycle@0.2.0`",
+        ),
         ("a later patch", signed(&lifecycle("0.1.1")), "load.contract-version", "`architrave:plugin/lifecycle@0.1.1`"),
         ("no function", signed(&lifecycle("0.1.0")), "load.contract-mismatch", "has no function `prepare`"),
-        ("other types", signed(other_types), "load.contract-mismatch", "`prepare` of `architrave:plugin/lifecycle@0.1.0`"),
+        (
+            "other types",
+            signed(other_types),
+            "load.contract-mismatch",
+            "`prepare` of `architrave:plugin/lifecycle@0.1.0`",
+        ),
         (
             "a role that is not of this version",
             signed("(component (instance $i) (export \"architrave:plugin/portfolio@0.1.0\" (instance $i)))"),
@@ -165,8 +175,18 @@ fn what_is_too_much_is_refused() {
             "load.too-complex",
             "units of compile cost, its class allows 10000",
         ),
-        ("modules", signed(&format!("(component {})", "(core module)".repeat(9))), "load.too-complex", "9 core modules"),
-        ("instances", signed(&format!("(component (core module $m) {instances})")), "load.too-complex", "9 core instances"),
+        (
+            "modules",
+            signed(&format!("(component {})", "(core module)".repeat(9))),
+            "load.too-complex",
+            "9 core modules",
+        ),
+        (
+            "instances",
+            signed(&format!("(component (core module $m) {instances})")),
+            "load.too-complex",
+            "9 core instances",
+        ),
         ("components in components", signed(nested), "load.too-complex", "components that hold code"),
         (
             "bytes",

@@ -15,8 +15,7 @@ pub(super) const QUESTIONS: usize = RISKS.len();
 /// How many gaps the review has: of the questions at high and medium risk, one for itself and one for its practice.
 pub(super) const GAPS: usize = 4;
 
-const RISKS: [Risk; 6] =
-    [Risk::High, Risk::Medium, Risk::NoRisk, Risk::Unanswered, Risk::NotApplicable, Risk::Unknown];
+const RISKS: [Risk; 6] = [Risk::High, Risk::Medium, Risk::NoRisk, Risk::Unanswered, Risk::NotApplicable, Risk::Unknown];
 
 pub(super) fn lens() -> Arc<Lens> {
     let choice = |id: &str| Choice {

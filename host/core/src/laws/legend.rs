@@ -53,7 +53,8 @@ fn check_list<'a>(list: &'static str, ids: impl ExactSizeIterator<Item = &'a str
     check_count(list, ids.len())?;
     let mut seen = BTreeSet::new();
     for id in ids {
-        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_');
+        let allowed =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_');
         if id.is_empty() || id.len() > NAME_BYTES_MAX || !id.bytes().all(allowed) {
             let shown: String = clean(id).chars().take(NAME_BYTES_MAX).collect();
             let rule = "is not made of 1 to 128 lower-case letters, digits, dots, hyphens and underscores";
