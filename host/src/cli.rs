@@ -4,6 +4,7 @@
 //! or could not decide.
 
 mod assess;
+mod cache_place;
 mod explain;
 mod lens;
 mod output;

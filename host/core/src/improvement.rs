@@ -201,3 +201,6 @@ pub fn key(snapshot: &Snapshot, question: &str, choice: Option<&str>) -> String 
     }
     key
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use architrave_core::{
 };
 use architrave_runtime::{Allocation, Options, Runtime};
 
-use super::{AllocationArg, ImagesArg, ReviewArgs, output::Streams, progress::Progress};
+use super::{AllocationArg, ImagesArg, ReviewArgs, cache_place, output::Streams, progress::Progress};
 use crate::{
     config::{Config, PluginConfig, PluginSource},
     host::{Host, ImagePolicy, RunOptions},
@@ -72,6 +72,9 @@ pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     let report = report(&host, &config, args, &snapshots, reviews);
     timings.step("report");
     if args.timings {
+        streams.say(
+            runtime.cache_problem().map_or_else(|| "cache: in use".to_owned(), |why| format!("cache: {why}")).as_str(),
+        );
         for (name, took) in &timings.steps {
             streams.say(&format!("{name:>16} {:>9} µs", took.as_micros()));
         }
@@ -178,7 +181,8 @@ fn runtime(args: &ReviewArgs, config: &Config) -> Result<Runtime, Vec<Diagnostic
         AllocationArg::Pooled => Allocation::Pooled,
         AllocationArg::OnDemand => Allocation::OnDemand,
     };
-    let mut options = Options { allocation, ..Options::default() };
+    let cache = if args.no_cache { None } else { cache_place::options() };
+    let mut options = Options { allocation, cache, ..Options::default() };
     config.limits.apply(&mut options);
     Runtime::new(options).map_err(|error| {
         vec![Diagnostic::error("runtime.unavailable", format!("cannot start the plugin runtime: {error}"))]

@@ -31,8 +31,11 @@ pub(super) struct Run(Command);
 impl Run {
     pub(super) fn new(args: &[&str]) -> Self {
         let mut command = Command::new(BINARY);
-        // An empty folder of its own: no `architrave.toml` of the machine is found, no cache is shared.
         command.args(args).current_dir(root()).env("NO_COLOR", "1").env_remove("COLUMNS");
+        // A cache of the tests' own, so that they neither depend on the user's nor fill it.
+        let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+        command.env("ARCHITRAVE_CACHE_DIR", temporary.join("cache"));
+        command.env("ARCHITRAVE_CACHE_KEY", temporary.join("cache.key"));
         Self(command)
     }
 
