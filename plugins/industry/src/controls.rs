@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use architrave_guest::{Choice, ControlCode, Gap, Legend, Lens};
+use architrave_guest::{ControlCode, Gap, Legend, Lens};
+use architrave_plugin_mapping::ByChoice;
 
 /// The table of one framework.
 #[derive(Debug, Clone, Copy)]
@@ -35,11 +36,11 @@ impl ControlTable {
     }
 }
 
-/// The requirements of one lens, by question and choice.
-#[derive(Debug, Default)]
+/// The requirements of one lens.
+#[derive(Debug)]
 pub struct ControlIndex {
-    /// By position of the question: position of the choice, then the requirement.
-    questions: Vec<Vec<(u16, ControlCode)>>,
+    /// By position of the question.
+    questions: Vec<ByChoice<ControlCode>>,
 }
 
 impl ControlIndex {
@@ -68,15 +69,14 @@ impl ControlIndex {
                 let known = by_choice.get(&(choice.id().len(), choice.id())).into_iter().flatten();
                 controls.extend(known.map(|(table, id)| (choice.position(), code(*table, id))));
             }
-            questions.push(controls);
+            questions.push(ByChoice::new(controls));
         }
         Self { questions }
     }
 
     /// The requirements of a gap; none for a question's own row.
     pub fn of_gap<'a>(&'a self, gap: Gap<'_>) -> impl Iterator<Item = ControlCode> + use<'a> {
-        let choice = gap.practice().map(Choice::position);
-        let controls = self.questions.get(usize::from(gap.question().position())).into_iter().flatten();
-        controls.filter(move |(position, _)| Some(*position) == choice).map(|(_, code)| *code)
+        let question = self.questions.get(usize::from(gap.question().position()));
+        question.map(|controls| controls.of_gap(gap)).into_iter().flatten().copied()
     }
 }

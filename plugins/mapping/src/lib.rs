@@ -9,13 +9,15 @@
 
 #![forbid(unsafe_code)]
 
+mod by_choice;
 #[cfg(not(target_arch = "wasm32"))]
 mod framework;
 mod problems;
 
 use std::collections::BTreeMap;
 
-use architrave_guest::{AdviceCode, Choice, Gap, Legend, Lens};
+use architrave_guest::{AdviceCode, Gap, Legend, Lens};
+pub use by_choice::{ByChoice, OWN_ROW};
 #[cfg(not(target_arch = "wasm32"))]
 pub use framework::framework;
 pub use problems::problems;
@@ -33,18 +35,11 @@ pub struct Item {
     pub choices: &'static [&'static str],
 }
 
-/// The lines of one lens, by question and choice.
-#[derive(Debug, Default)]
+/// The lines of one lens.
+#[derive(Debug)]
 pub struct Lines {
-    /// By position of the question; each in table order.
-    questions: Vec<QuestionLines>,
-}
-
-#[derive(Debug, Default)]
-struct QuestionLines {
-    own: Vec<AdviceCode>,
-    /// Position of the choice, then the line.
-    practices: Vec<(u16, AdviceCode)>,
+    /// By position of the question; those of one gap in table order.
+    questions: Vec<ByChoice<AdviceCode>>,
 }
 
 impl Lines {
@@ -60,35 +55,27 @@ impl Lines {
             .filter(|question| !question.code().is_empty())
             .map(|question| ((question.id().len(), question.id()), question.position()))
             .collect();
-        let mut lines = Self { questions: lens.questions().map(|_| QuestionLines::default()).collect() };
+        let mut rows = vec![Vec::new(); lens.question_count()];
         for item in tables.iter().copied().flatten() {
+            let mut line = None;
             for position in item.questions.iter().filter_map(|id| known.get(&(id.len(), id))) {
-                lines.attach(lens, legend, *item, *position);
+                let question = lens.question_at(*position);
+                let Some((question, rows)) = question.zip(rows.get_mut(usize::from(*position))) else { continue };
+                let line = *line.get_or_insert_with(|| legend.advice(item.id, item.text));
+                let before = rows.len();
+                let named = question.choices().filter(|choice| item.choices.contains(&choice.id()));
+                rows.extend(named.map(|choice| (choice.position(), line)));
+                if rows.len() == before {
+                    rows.push((OWN_ROW, line));
+                }
             }
         }
-        lines
+        Self { questions: rows.into_iter().map(ByChoice::new).collect() }
     }
 
     /// The lines of a gap, in table order.
     pub fn of_gap<'a>(&'a self, gap: Gap<'_>) -> impl Iterator<Item = AdviceCode> + use<'a> {
-        let choice = gap.practice().map(Choice::position);
-        let lines = self.questions.get(usize::from(gap.question().position()));
-        let own = lines.filter(|_| choice.is_none()).into_iter().flat_map(|lines| lines.own.iter().copied());
-        let practices = lines.into_iter().flat_map(|lines| lines.practices.iter());
-        own.chain(practices.filter(move |(position, _)| Some(*position) == choice).map(|(_, line)| *line))
-    }
-
-    fn attach(&mut self, lens: &Lens, legend: &mut Legend, item: Item, position: u16) {
-        let Some(question) = lens.question_at(position) else { return };
-        let Some(lines) = self.questions.get_mut(usize::from(position)) else { return };
-        let line = legend.advice(item.id, item.text);
-        let mut whole = true;
-        for choice in question.choices().filter(|choice| item.choices.contains(&choice.id())) {
-            whole = false;
-            lines.practices.push((choice.position(), line));
-        }
-        if whole {
-            lines.own.push(line);
-        }
+        let question = self.questions.get(usize::from(gap.question().position()));
+        question.map(|lines| lines.of_gap(gap)).into_iter().flatten().copied()
     }
 }
