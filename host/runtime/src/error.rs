@@ -161,10 +161,7 @@ impl LoadError {
     /// All problems of the manifest; empty where it is not the manifest.
     #[must_use]
     pub fn manifest_problems(&self) -> &[Diagnostic] {
-        match &*self.kind {
-            Kind::ManifestInvalid { problems } => problems,
-            _ => &[],
-        }
+        if let Kind::ManifestInvalid { problems } = &*self.kind { problems } else { &[] }
     }
 }
 

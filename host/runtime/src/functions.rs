@@ -97,7 +97,7 @@ impl<F: Function> Export<F> {
         params: F::Params<'a>,
     ) -> wasmtime::Result<Answer<F>> {
         let missing = || wasmtime::Error::msg("the instance is of another component");
-        let func = instance.get_func(&mut *store, &self.index).ok_or_else(missing)?;
+        let func = instance.get_func(&mut *store, self.index).ok_or_else(missing)?;
         let (answer,) = trusted::typed::<F>(func).call(store, params)?;
         Ok(answer)
     }

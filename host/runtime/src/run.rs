@@ -42,14 +42,12 @@ fn judge(prepared: &Prepared, snapshot: &Snapshot, asked: impl Fn(Role) -> bool)
     let _slot = prepared.loaded.house.gate().enter();
     let columns = Columns::of(snapshot);
     let mut run = Run::new(prepared, start, snapshot, &columns);
-    let mut verdict = Verdict::default();
-    verdict.scoring = asked(Role::Scoring).then(|| run.scoring());
-    verdict.priority = asked(Role::Priority).then(|| run.priority());
-    verdict.impact = asked(Role::Impact).then(|| run.impact());
-    verdict.guidance = asked(Role::Guidance).then(|| run.guidance());
-    verdict.fuel = run.fuel;
-    verdict.log = run.log;
-    verdict
+    // In this order: it is the order of the calls.
+    let scoring = asked(Role::Scoring).then(|| run.scoring());
+    let priority = asked(Role::Priority).then(|| run.priority());
+    let impact = asked(Role::Impact).then(|| run.impact());
+    let guidance = asked(Role::Guidance).then(|| run.guidance());
+    Verdict { scoring, priority, impact, guidance, fuel: run.fuel, log: run.log }
 }
 
 /// Why a review cannot be given to this plugin at all.
@@ -65,7 +63,7 @@ fn unfit(prepared: &Prepared, snapshot: &Snapshot) -> Option<Fault> {
 }
 
 /// What is known so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Verdict {
     scoring: Option<Result<Scorecard, Fault>>,
     priority: Option<Result<Priorities, Fault>>,
@@ -230,7 +228,7 @@ impl<'a> Run<'a> {
     fn revealed(&mut self) -> Result<Session<'a>, Fault> {
         let mut session = match std::mem::replace(&mut self.stage, Stage::Gone) {
             Stage::Revealed(session) => return Ok(session),
-            stage => {
+            stage @ (Stage::Gone | Stage::Begun(_) | Stage::Lost(_)) => {
                 self.stage = stage;
                 self.begun()?
             }

@@ -40,6 +40,7 @@ pub(crate) struct Scan<'a> {
 /// # Errors
 ///
 /// When the bytes are not a component, or are cut off or malformed.
+#[expect(clippy::wildcard_enum_match_arm, reason = "sections that say nothing about size")]
 pub(crate) fn scan(bytes: &[u8]) -> Result<Scan<'_>, Kind> {
     check_header(bytes)?;
     let mut scan = Scan::default();
@@ -71,6 +72,7 @@ pub(crate) fn scan(bytes: &[u8]) -> Result<Scan<'_>, Kind> {
 }
 
 impl Scan<'_> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "sections that say nothing about size")]
     fn section(&mut self, payload: Payload<'_>, depth: usize) -> wasmparser::Result<()> {
         match payload {
             Payload::InstanceSection(section) => {
