@@ -38,7 +38,8 @@ pub struct OpenQuestion<'a> {
     pub title: Option<Text<'a>>,
     /// `HIGH` or `MEDIUM`.
     pub risk: Option<Text<'a>>,
-    /// Choices that contribute to the risk.
+    /// Choices that contribute to the risk. A consolidated report does not tell which of them are not applicable, so
+    /// there may be more than the review has gaps.
     pub choices: Vec<OpenChoice<'a>>,
 }
 

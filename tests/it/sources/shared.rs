@@ -7,6 +7,7 @@ use architrave_core::{risk::Risk, snapshot};
 
 use super::{codes, only, parse, read};
 
+#[expect(clippy::print_stdout, reason = "a test that is skipped says why")]
 fn shared(path: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(path);
     if path.exists() {
