@@ -53,65 +53,69 @@ impl<'a> Frame<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
     question: Question<'a>,
-    marks: u8,
-    reason: u8,
-    not_applicable: ChoiceSet,
-    accepted: ChoiceSet,
+    columns: &'a contract::Scope,
 }
 
 impl<'a> Scope<'a> {
-    pub(crate) fn new(question: Question<'a>, raw: &contract::Scope) -> Self {
-        let row = usize::from(question.position());
-        Self {
-            question,
-            marks: raw.marks.get(row).copied().unwrap_or(0),
-            reason: raw.reasons.get(row).copied().unwrap_or(0),
-            not_applicable: ChoiceSet(raw.not_applicable.get(row).copied().unwrap_or(0)),
-            accepted: ChoiceSet(raw.accepted.get(row).copied().unwrap_or(0)),
-        }
+    #[inline]
+    pub(crate) fn new(question: Question<'a>, columns: &'a contract::Scope) -> Self {
+        Self { question, columns }
     }
 
     /// Which question.
+    #[inline]
     #[must_use]
     pub fn question(self) -> Question<'a> {
         self.question
     }
 
     /// Whether the question is in the review.
+    #[inline]
     #[must_use]
     pub fn is_applicable(self) -> bool {
-        self.marks & 1 != 0
+        cell(&self.columns.marks, self.question) & 1 != 0
     }
 
     /// Whether the profile prioritizes it.
+    #[inline]
     #[must_use]
     pub fn is_prioritized(self) -> bool {
-        self.marks & 2 != 0
+        cell(&self.columns.marks, self.question) & 2 != 0
     }
 
     /// Why the question is not applicable; [`Reason::NoneGiven`] for one that is.
+    #[inline]
     #[must_use]
     pub fn reason(self) -> Reason {
-        Reason::from_code(self.reason)
+        Reason::from_code(cell(&self.columns.reasons, self.question))
     }
 
     /// The practices that apply: all but those marked not applicable.
+    #[inline]
     #[must_use]
     pub fn applicable(self) -> ChoiceSet {
-        self.question.practice_set() & !self.not_applicable
+        self.question.practice_set() & !self.not_applicable()
     }
 
     /// The choices marked not applicable and not selected.
+    #[inline]
     #[must_use]
     pub fn not_applicable(self) -> ChoiceSet {
-        self.not_applicable
+        ChoiceSet(cell(&self.columns.not_applicable, self.question))
     }
 
     /// The part of [`Scope::not_applicable`] that is an accepted risk.
+    #[inline]
     #[must_use]
     pub fn accepted(self) -> ChoiceSet {
-        self.accepted
+        ChoiceSet(cell(&self.columns.accepted, self.question))
     }
+}
+
+/// A question's row of a column. The session checked that every column has one per question.
+#[inline]
+pub(crate) fn cell<T: Copy + Default>(column: &[T], question: Question<'_>) -> T {
+    column.get(usize::from(question.position())).copied().unwrap_or_default()
 }
 
 /// The reviewed workload. Text that the input does not tell is empty.

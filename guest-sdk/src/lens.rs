@@ -8,11 +8,18 @@ use crate::{
 /// A lens. It is handed over once, in [`Plugin::prepare`](crate::Plugin::prepare), and stays.
 #[derive(Debug)]
 pub struct Lens {
+    /// Without its questions.
     raw: contract::Lens,
-    facts: Vec<Facts>,
+    rows: Vec<Row>,
 }
 
-/// What follows from a question's choices, worked out once.
+/// A question and what follows from its choices, worked out once.
+#[derive(Debug)]
+struct Row {
+    raw: contract::Question,
+    facts: Facts,
+}
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Facts {
     practices: ChoiceSet,
@@ -39,9 +46,10 @@ impl Facts {
 }
 
 impl Lens {
-    pub(crate) fn new(raw: contract::Lens) -> Self {
-        let facts = raw.questions.iter().map(Facts::of).collect();
-        Self { raw, facts }
+    pub(crate) fn new(mut raw: contract::Lens) -> Self {
+        let questions = std::mem::take(&mut raw.questions);
+        let rows = questions.into_iter().map(|raw| Row { facts: Facts::of(&raw), raw }).collect();
+        Self { raw, rows }
     }
 
     /// Such as `wellarchitected`; for a custom lens its name or ARN.
@@ -77,7 +85,7 @@ impl Lens {
     /// How many questions there are.
     #[must_use]
     pub fn question_count(&self) -> usize {
-        self.raw.questions.len()
+        self.rows.len()
     }
 
     /// How many pillars there are, those without questions included.
@@ -93,8 +101,7 @@ impl Lens {
 
     /// In lens order, all questions of one pillar together.
     pub fn questions(&self) -> impl Iterator<Item = Question<'_>> {
-        let rows = self.raw.questions.iter().zip(&self.facts).zip(0u16..);
-        rows.map(|((raw, facts), position)| Question { lens: self, raw, facts: *facts, position })
+        self.rows.iter().zip(0u16..).map(|(row, position)| Question { lens: self, row, position })
     }
 
     /// The pillar at a position; `None` beyond the last.
@@ -106,13 +113,7 @@ impl Lens {
     /// The question at a position; `None` beyond the last.
     #[must_use]
     pub fn question_at(&self, position: u16) -> Option<Question<'_>> {
-        let index = usize::from(position);
-        Some(Question {
-            lens: self,
-            raw: self.raw.questions.get(index)?,
-            facts: self.facts.get(index).copied()?,
-            position,
-        })
+        Some(Question { lens: self, row: self.rows.get(usize::from(position))?, position })
     }
 
     /// The pillar of that id, such as `security`. Walks the pillars: meant for `prepare`.
@@ -160,8 +161,7 @@ impl<'a> Pillar<'a> {
 #[derive(Clone, Copy)]
 pub struct Question<'a> {
     lens: &'a Lens,
-    raw: &'a contract::Question,
-    facts: Facts,
+    row: &'a Row,
     position: u16,
 }
 
@@ -169,19 +169,19 @@ impl<'a> Question<'a> {
     /// Unique within the lens, such as `identities`.
     #[must_use]
     pub fn id(self) -> &'a str {
-        &self.raw.id
+        &self.row.raw.id
     }
 
     /// Such as `SEC02`; empty where the catalogue does not know it.
     #[must_use]
     pub fn code(self) -> &'a str {
-        &self.raw.code
+        &self.row.raw.code
     }
 
     /// As shown to the reviewer.
     #[must_use]
     pub fn title(self) -> &'a str {
-        &self.raw.title
+        &self.row.raw.title
     }
 
     /// Position in the lens, from 0.
@@ -193,13 +193,13 @@ impl<'a> Question<'a> {
     /// Position of its pillar.
     #[must_use]
     pub fn pillar_position(self) -> u16 {
-        self.raw.pillar
+        self.row.raw.pillar
     }
 
     /// Its pillar. `None` only when the host breaks the contract.
     #[must_use]
     pub fn pillar(self) -> Option<Pillar<'a>> {
-        self.lens.pillar_at(self.raw.pillar)
+        self.lens.pillar_at(self.row.raw.pillar)
     }
 
     /// Id of its pillar.
@@ -210,7 +210,7 @@ impl<'a> Question<'a> {
 
     /// In lens order, "none of these" included; 0 to 64.
     pub fn choices(self) -> impl Iterator<Item = Choice<'a>> {
-        self.raw.choices.iter().zip(0u16..).map(|(raw, position)| Choice { raw, position })
+        self.row.raw.choices.iter().zip(0u16..).map(|(raw, position)| Choice { raw, position })
     }
 
     /// The choices that stand for a best practice, in lens order.
@@ -221,7 +221,7 @@ impl<'a> Question<'a> {
     /// The choice at a position; `None` beyond the last.
     #[must_use]
     pub fn choice_at(self, position: u16) -> Option<Choice<'a>> {
-        Some(Choice { raw: self.raw.choices.get(usize::from(position))?, position })
+        Some(Choice { raw: self.row.raw.choices.get(usize::from(position))?, position })
     }
 
     /// The choice of that id.
@@ -233,15 +233,15 @@ impl<'a> Question<'a> {
     /// The set of all practices.
     #[must_use]
     pub fn practice_set(self) -> ChoiceSet {
-        self.facts.practices
+        self.row.facts.practices
     }
 
     /// What the practices in `set` weigh together: a practice of level high 3, medium 2, low 1, unknown 2; "none of
     /// these" nothing. 0 to 192. Source: the valuation of the shipped plugins.
     #[must_use]
     pub fn weight_of(self, set: ChoiceSet) -> u32 {
-        let practices = set & self.facts.practices;
-        2 * practices.len() + (practices & self.facts.high).len() - (practices & self.facts.low).len()
+        let practices = set & self.row.facts.practices;
+        2 * practices.len() + (practices & self.row.facts.high).len() - (practices & self.row.facts.low).len()
     }
 }
 

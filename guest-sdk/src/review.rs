@@ -3,9 +3,12 @@
 use crate::{
     codes::{ChoiceSet, Level, Risk},
     contract,
-    frame::{Frame, Scope, Workload},
+    frame::{Frame, Scope, Workload, cell},
     lens::{Choice, Lens, Question},
 };
+
+/// What crosses in place of a choice in a question's own row.
+const QUESTION_ROW: u16 = u16::MAX;
 
 /// One review, as the host settled it.
 #[derive(Debug, Clone, Copy)]
@@ -62,13 +65,7 @@ impl<'a> Review<'a> {
         let gaps = &self.raw.gaps;
         let rows = gaps.questions.iter().zip(&gaps.choices).zip(&gaps.levels).zip(0u16..);
         rows.filter_map(move |(((question, choice), level), position)| {
-            let answer = self.answer_at(*question)?;
-            Some(Gap {
-                answer,
-                choice: answer.question().choice_at(*choice),
-                level: Level::from_code(*level),
-                position,
-            })
+            Some(Gap { answer: self.answer_at(*question)?, choice: *choice, level: *level, position })
         })
     }
 
@@ -105,68 +102,69 @@ impl<'a> Milestone<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Answer<'a> {
     scope: Scope<'a>,
-    risk: Risk,
-    origin: u8,
-    selected: ChoiceSet,
+    columns: &'a contract::Answers,
 }
 
 impl<'a> Answer<'a> {
-    fn new(question: Question<'a>, scope: &contract::Scope, raw: &contract::Answers) -> Self {
-        let row = usize::from(question.position());
-        Self {
-            scope: Scope::new(question, scope),
-            risk: Risk::from_code(raw.risks.get(row).copied().unwrap_or(0)),
-            origin: raw.origins.get(row).copied().unwrap_or(0),
-            selected: ChoiceSet(raw.selected.get(row).copied().unwrap_or(0)),
-        }
+    #[inline]
+    fn new(question: Question<'a>, scope: &'a contract::Scope, columns: &'a contract::Answers) -> Self {
+        Self { scope: Scope::new(question, scope), columns }
     }
 
     /// To which question.
+    #[inline]
     #[must_use]
     pub fn question(self) -> Question<'a> {
         self.scope.question()
     }
 
     /// What applies of the question.
+    #[inline]
     #[must_use]
     pub fn scope(self) -> Scope<'a> {
         self.scope
     }
 
     /// The risk that the host settled.
+    #[inline]
     #[must_use]
     pub fn risk(self) -> Risk {
-        self.risk
+        Risk::from_code(cell(&self.columns.risks, self.question()))
     }
 
     /// Whether AWS recorded the risk.
+    #[inline]
     #[must_use]
     pub fn is_risk_recorded(self) -> bool {
-        self.origin & 1 != 0
+        cell(&self.columns.origins, self.question()) & 1 != 0
     }
 
     /// Whether a rule of the lens sets this risk.
+    #[inline]
     #[must_use]
     pub fn is_risk_by_rule(self) -> bool {
-        self.origin & 2 != 0
+        cell(&self.columns.origins, self.question()) & 2 != 0
     }
 
     /// Choices selected, "none of these" included.
+    #[inline]
     #[must_use]
     pub fn selected(self) -> ChoiceSet {
-        self.selected
+        ChoiceSet(cell(&self.columns.selected, self.question()))
     }
 
     /// Practices met.
+    #[inline]
     #[must_use]
     pub fn met(self) -> ChoiceSet {
-        self.scope.applicable() & self.selected
+        self.scope.applicable() & self.selected()
     }
 
     /// Practices that apply and are not met.
+    #[inline]
     #[must_use]
     pub fn missing(self) -> ChoiceSet {
-        self.scope.applicable() & !self.selected
+        self.scope.applicable() & !self.selected()
     }
 }
 
@@ -174,49 +172,56 @@ impl<'a> Answer<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Gap<'a> {
     answer: Answer<'a>,
-    choice: Option<Choice<'a>>,
-    level: Level,
+    choice: u16,
+    level: u8,
     position: u16,
 }
 
 impl<'a> Gap<'a> {
     /// Of which question.
+    #[inline]
     #[must_use]
     pub fn question(self) -> Question<'a> {
         self.answer.question()
     }
 
     /// The answer to that question.
+    #[inline]
     #[must_use]
     pub fn answer(self) -> Answer<'a> {
         self.answer
     }
 
     /// The question's risk: high or medium.
+    #[inline]
     #[must_use]
     pub fn risk(self) -> Risk {
         self.answer.risk()
     }
 
     /// The missing practice; `None` in the question's own row.
+    #[inline]
     #[must_use]
     pub fn practice(self) -> Option<Choice<'a>> {
-        self.choice
+        self.question().choice_at(self.choice)
     }
 
     /// Whether this is the question's own row.
+    #[inline]
     #[must_use]
     pub fn is_question(self) -> bool {
-        self.choice.is_none()
+        self.choice == QUESTION_ROW
     }
 
     /// The level of the missing practice; unknown in the question's own row.
+    #[inline]
     #[must_use]
     pub fn level(self) -> Level {
-        self.level
+        Level::from_code(self.level)
     }
 
     /// Position among the gaps, from 0.
+    #[inline]
     #[must_use]
     pub fn position(self) -> u16 {
         self.position

@@ -6,7 +6,7 @@
 use crate::{
     contract,
     frame::Frame,
-    legend::{Legend, raw_code},
+    legend::{Legend, NO_CODE, raw_code},
     lens::Lens,
     outputs::{Controls, Lines, Measures},
     plugin::{Guidance, Impact, Plugin, Priority, Scoring},
@@ -107,19 +107,20 @@ impl<P: Scoring> Session<P> {
         let weights = self.weights.as_ref().ok_or_else(|| not_yet("weigh"))?;
         let review = self.review()?;
         let unanswered = raw_code(self.plugin.unanswered().map(|code| code.0));
-        let mut points = Vec::with_capacity(weights.len());
-        let mut reasons = Vec::with_capacity(weights.len());
-        for (answer, of) in review.answers().zip(weights.iter().copied()) {
-            let (given, reason) = if of == 0 {
-                (0, raw_code(None))
-            } else if answer.risk().is_answered() {
-                let given = self.plugin.points(review, answer, of);
-                (given.points.min(of), raw_code(given.reason.map(|code| code.0)))
+        let mut points = vec![0; weights.len()];
+        let mut reasons = vec![NO_CODE; weights.len()];
+        let columns = points.iter_mut().zip(&mut reasons);
+        for ((answer, of), (given, reason)) in review.answers().zip(weights.iter().copied()).zip(columns) {
+            if of == 0 {
+                continue;
+            }
+            if answer.risk().is_answered() {
+                let row = self.plugin.points(review, answer, of);
+                *given = row.points.min(of);
+                *reason = raw_code(row.reason.map(|code| code.0));
             } else {
-                (0, unanswered)
-            };
-            points.push(given);
-            reasons.push(reason);
+                *reason = unanswered;
+            }
         }
         let mut measures = Measures::new(self.measure_count);
         self.plugin.measure(review, &mut measures);
@@ -137,17 +138,21 @@ impl<P: Priority> Session<P> {
         let review = self.review()?;
         let count = review.gap_count();
         let mut columns = contract::Priorities {
-            priorities: Vec::with_capacity(count),
-            effort_hours: Vec::with_capacity(count),
-            effort_bases: Vec::with_capacity(count),
-            reasons: Vec::with_capacity(count),
+            priorities: vec![0; count],
+            effort_hours: vec![0; count],
+            effort_bases: vec![0; count],
+            reasons: vec![NO_CODE; count],
         };
-        for gap in review.gaps() {
+        let rows = columns.priorities.iter_mut().zip(&mut columns.effort_hours);
+        let rows = rows.zip(&mut columns.effort_bases).zip(&mut columns.reasons);
+        for (gap, (((priority, hours), basis), reason)) in review.gaps().zip(rows) {
             let urgency = self.plugin.prioritize(review, gap);
-            columns.priorities.push(urgency.priority.clamp(1, 10));
-            columns.effort_hours.push(urgency.effort.map_or(0, |effort| effort.hours()));
-            columns.effort_bases.push(urgency.effort.map_or(0, |effort| effort.basis().code()));
-            columns.reasons.push(raw_code(urgency.reason.map(|code| code.0)));
+            *priority = urgency.priority.clamp(1, 10);
+            *reason = raw_code(urgency.reason.map(|code| code.0));
+            if let Some(effort) = urgency.effort {
+                *hours = effort.hours();
+                *basis = effort.basis().code();
+            }
         }
         Ok(columns)
     }

@@ -61,8 +61,9 @@ impl Valuation {
     /// The points that an answer gives, and why.
     #[must_use]
     pub fn points(&self, answer: Answer<'_>, of: u32) -> Points {
-        let reason = self.reasons.of(answer, self.weights.source());
-        Points { points: points(answer, of), reason }
+        let (met, applicable) = share(answer);
+        let points = value(answer.risk(), met, applicable, of);
+        Points::new(points, self.reasons.of(answer.risk(), met > 0, self.weights.source()))
     }
 
     /// The reason beside a question that is not answered.
@@ -76,15 +77,19 @@ impl Valuation {
 #[must_use]
 pub fn points(answer: Answer<'_>, of: u32) -> u32 {
     let (met, applicable) = share(answer);
-    let (met, applicable, of) = (u64::from(met), u64::from(applicable).max(1), u64::from(of));
+    value(answer.risk(), met, applicable, of)
+}
+
+fn value(risk: Risk, met: u32, applicable: u32, of: u32) -> u32 {
+    let (met, applicable) = (u64::from(met), u64::from(applicable).max(1));
     // value = numerator / applicable, at most 10 000; so the product is below 2³² · 10 000 · 192.
-    let numerator = match answer.risk() {
-        Risk::NoRisk => 10_000 * applicable,
+    let numerator = match risk {
+        Risk::NoRisk => return of,
         Risk::Medium => 5_000 * applicable + 4_000 * met,
         Risk::High => 4_000 * met,
-        Risk::Unanswered | Risk::NotApplicable => 0,
+        Risk::Unanswered | Risk::NotApplicable => return 0,
     };
-    u32::try_from(of * numerator / (10_000 * applicable)).unwrap_or(u32::MAX)
+    u32::try_from(u64::from(of) * numerator / (10_000 * applicable)).unwrap_or(u32::MAX)
 }
 
 /// Weight of practices met, and of practices applicable: 0 ≤ met ≤ applicable ≤ 192.
@@ -97,40 +102,46 @@ pub fn share(answer: Answer<'_>) -> (u32, u32) {
 /// One reason per risk, with and without practices met, and per source of the pillar weights.
 #[derive(Debug)]
 struct Reasons {
-    rows: Vec<(Risk, bool, WeightSource, ReasonCode)>,
+    by_source: [BySource; 3],
     unanswered: ReasonCode,
 }
 
+/// In the order of [`VALUES`].
+type BySource = [ReasonCode; 5];
+
 impl Reasons {
     fn new(legend: &mut Legend) -> Self {
-        let mut rows = Vec::new();
-        for source in WeightSource::ALL {
-            for (risk, any, id, text) in VALUES {
-                let id = format!("{id}.{}", source.id());
-                let text = format!("{text}; {}", source.text());
-                rows.push((risk, any, source, legend.reason(&id, &text)));
-            }
-        }
+        let by_source = WeightSource::ALL.map(|source| {
+            VALUES.map(|(id, text)| {
+                legend.reason(&format!("{id}.{}", source.id()), &format!("{text}; {}", source.text()))
+            })
+        });
         let unanswered = legend.reason("value.unanswered", "not answered: no points until it is");
-        Self { rows, unanswered }
+        Self { by_source, unanswered }
     }
 
-    fn of(&self, answer: Answer<'_>, source: WeightSource) -> Option<ReasonCode> {
-        let any = !answer.met().is_empty() && answer.risk() != Risk::NoRisk;
-        let key = (answer.risk(), any, source);
-        self.rows.iter().find(|(risk, any, source, _)| (*risk, *any, *source) == key).map(|(_, _, _, code)| *code)
+    fn of(&self, risk: Risk, any_met: bool, source: WeightSource) -> ReasonCode {
+        let [workload, template, equal] = &self.by_source;
+        let [none, medium, medium_met, high, high_met] = match source {
+            WeightSource::Workload => workload,
+            WeightSource::Template => template,
+            WeightSource::Equal => equal,
+        };
+        match (risk, any_met) {
+            (Risk::NoRisk, _) => *none,
+            (Risk::Medium, false) => *medium,
+            (Risk::Medium, true) => *medium_met,
+            (Risk::High, false) => *high,
+            (Risk::High, true) => *high_met,
+            (Risk::Unanswered | Risk::NotApplicable, _) => self.unanswered,
+        }
     }
 }
 
-const VALUES: [(Risk, bool, &str, &str); 5] = [
-    (Risk::NoRisk, false, "value.no-risk", "no risk: full value"),
-    (Risk::Medium, false, "value.medium", "medium risk, no practice met: half value"),
-    (
-        Risk::Medium,
-        true,
-        "value.medium.practices",
-        "medium risk: half value, and up to four tenths more for the practices met",
-    ),
-    (Risk::High, false, "value.high", "high risk, no practice met: no value"),
-    (Risk::High, true, "value.high.practices", "high risk: up to four tenths of the value for the practices met"),
+const VALUES: [(&str, &str); 5] = [
+    ("value.no-risk", "no risk: full value"),
+    ("value.medium", "medium risk, no practice met: half value"),
+    ("value.medium.practices", "medium risk: half value, and up to four tenths more for the practices met"),
+    ("value.high", "high risk, no practice met: no value"),
+    ("value.high.practices", "high risk: up to four tenths of the value for the practices met"),
 ];

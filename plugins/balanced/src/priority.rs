@@ -3,48 +3,47 @@
 use architrave_guest::{Gap, Legend, Level, ReasonCode, Risk, Urgency};
 
 /// Kinds of rows: the question's own, or a practice of some level, and how many places later each comes.
-const ROWS: [(Option<Level>, &str, &str, u8); 5] = [
-    (None, "question", "the question as a whole", 0),
-    (Some(Level::High), "level-high", "a practice of level high", 0),
-    (Some(Level::Medium), "level-medium", "a practice of level medium", 1),
-    (Some(Level::Unknown), "level-unknown", "a practice of unknown level, which counts as medium", 1),
-    (Some(Level::Low), "level-low", "a practice of level low", 2),
+const ROWS: [(&str, &str, u8); 5] = [
+    ("question", "the question as a whole", 0),
+    ("level-high", "a practice of level high", 0),
+    ("level-medium", "a practice of level medium", 1),
+    ("level-unknown", "a practice of unknown level, which counts as medium", 1),
+    ("level-low", "a practice of level low", 2),
 ];
 
-/// One reason per priority that there is: risk, row, prioritized, and the priority itself.
+/// Rows at high risk, then at medium risk; each not prioritized, then prioritized.
 #[derive(Debug)]
 pub(crate) struct Reasons {
-    rows: Vec<(Key, Urgency)>,
+    high: [[Urgency; 2]; 5],
+    medium: [[Urgency; 2]; 5],
 }
-
-type Key = (Risk, Option<Level>, bool);
 
 impl Reasons {
     pub(crate) fn new(legend: &mut Legend) -> Self {
-        let mut rows = Vec::new();
-        for (risk, first, risk_id, risk_text) in
-            [(Risk::High, 2, "high", "high risk"), (Risk::Medium, 6, "medium", "medium risk")]
-        {
-            for (level, row_id, row_text, later) in ROWS {
-                let plain = reason(legend, &[risk_id, row_id], &[risk_text, row_text]);
-                rows.push(((risk, level, false), Urgency::new(first + later, plain)));
-                let sooner = reason(
-                    legend,
-                    &[risk_id, row_id, "prioritized"],
-                    &[risk_text, row_text, "prioritized by the profile"],
-                );
-                rows.push(((risk, level, true), Urgency::new(first + later - 1, sooner)));
-            }
-        }
-        Self { rows }
+        Self { high: rows(legend, 2, ["high", "high risk"]), medium: rows(legend, 6, ["medium", "medium risk"]) }
     }
 
     pub(crate) fn of(&self, gap: Gap<'_>) -> Urgency {
-        let level = gap.practice().map(|_| gap.level());
-        let key = (gap.risk(), level, gap.answer().scope().is_prioritized());
-        let found = self.rows.iter().find(|(row, _)| *row == key).map(|(_, urgency)| *urgency);
-        found.unwrap_or(Urgency { priority: 10, effort: None, reason: None })
+        let rows = if gap.risk() == Risk::High { &self.high } else { &self.medium };
+        let [question, high, medium, unknown, low] = rows;
+        let [plain, sooner] = match gap.level() {
+            _ if gap.is_question() => question,
+            Level::High => high,
+            Level::Medium => medium,
+            Level::Unknown => unknown,
+            Level::Low => low,
+        };
+        if gap.answer().scope().is_prioritized() { *sooner } else { *plain }
     }
+}
+
+/// In the order of [`ROWS`].
+fn rows(legend: &mut Legend, first: u8, [risk_id, risk_text]: [&str; 2]) -> [[Urgency; 2]; 5] {
+    ROWS.map(|(id, text, later)| {
+        let plain = reason(legend, &[risk_id, id], &[risk_text, text]);
+        let sooner = reason(legend, &[risk_id, id, "prioritized"], &[risk_text, text, "prioritized by the profile"]);
+        [Urgency::new(first + later, plain), Urgency::new(first + later - 1, sooner)]
+    })
 }
 
 fn reason(legend: &mut Legend, ids: &[&str], texts: &[&str]) -> ReasonCode {
