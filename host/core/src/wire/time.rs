@@ -47,7 +47,11 @@ impl Timestamp {
 
     /// Seconds, or milliseconds where they would be beyond the year 9999 as seconds.
     fn from_whole(number: i64) -> Option<Self> {
-        if number.unsigned_abs() <= LAST_SECOND.unsigned_abs() { Some(Self(number)) } else { Self::from_milliseconds(number) }
+        if number.unsigned_abs() <= LAST_SECOND.unsigned_abs() {
+            Some(Self(number))
+        } else {
+            Self::from_milliseconds(number)
+        }
     }
 
     fn from_milliseconds(milliseconds: i64) -> Option<Self> {
@@ -84,8 +88,7 @@ impl<'de> Deserialize<'de> for Timestamp {
             }
 
             fn visit_i64<E: de::Error>(self, seconds: i64) -> Result<Timestamp, E> {
-                Timestamp::from_whole(seconds)
-                    .ok_or_else(|| E::invalid_value(de::Unexpected::Signed(seconds), &self))
+                Timestamp::from_whole(seconds).ok_or_else(|| E::invalid_value(de::Unexpected::Signed(seconds), &self))
             }
 
             fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Timestamp, E> {
