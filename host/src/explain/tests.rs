@@ -156,7 +156,7 @@ SEC02: How do you answer SEC02?
 
 Risk
   MEDIUM: set by a rule of the lens
-  rule 1 (counted from 0): `sec02-bp01 && !sec02-bp02` gives MEDIUM_RISK
+  rule 2 of the lens: `sec02-bp01 && !sec02-bp02` gives MEDIUM_RISK
   not prioritized by the profile
 
 Practices

@@ -1,7 +1,8 @@
 //! How is a report written for a spreadsheet? RFC 4180: commas, CRLF, UTF-8 without a byte order mark, a header always.
 //!
 //! A cell that a spreadsheet would read as a formula (it starts with `=`, `+`, `-`, `@`, a tab or a line break, or with
-//! the full-width form of one of these signs) gets an apostrophe in front. Unknown is an empty cell.
+//! the full-width form of one of these signs) gets an apostrophe in front. Control characters other than tabs and line
+//! breaks become U+FFFD. Unknown is an empty cell.
 
 use std::{collections::BTreeMap, io};
 
@@ -217,10 +218,13 @@ fn percent_encoded(text: &str) -> String {
     })
 }
 
-/// The cell, with an apostrophe in front where a spreadsheet would compute it.
+/// The cell, with an apostrophe in front where a spreadsheet would compute it, and without control characters that a
+/// terminal would follow.
 fn defused(cell: &str) -> String {
+    let follows = |character: char| character.is_control() && !matches!(character, '\t' | '\r' | '\n');
+    let cell = cell.replace(follows, "\u{fffd}");
     match cell.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => format!("'{cell}"),
-        _ => cell.to_owned(),
+        _ => cell,
     }
 }

@@ -55,12 +55,14 @@ fn head(page: &mut Page, report: &Report) {
         [review] => format!("{}: {}", words::workload(review), words::score(&review.score)),
         reviews => format!("Well-Architected scorecard: {} reviews", reviews.len()),
     };
-    put!(page, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    put!(page,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"" (policy::policy(STYLE, SCRIPT)) "\">\n"
         "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
-        "<meta name=\"generator\" content=\"Architrave " (report.engine.version) "\">\n"
-        "<title>" (title) "</title>\n<style>" [STYLE] "</style>\n</head>\n");
+        "<meta name=\"generator\" content=\"Architrave " (report.engine.version) "\">\n" "<title>" (title)
+        "</title>\n<style>" [STYLE] "</style>\n</head>\n"
+    );
 }
 
 /// Whether the gate lets it pass, first of all.
@@ -70,13 +72,17 @@ fn gate(page: &mut Page, verdict: &Verdict) {
         Some(false) => ("gate fails", "✗"),
         None => ("gate undecided", "?"),
     };
-    put!(page, "<section class=\"" [class] "\" aria-label=\"Gate\"><p><span class=\"sign\" aria-hidden=\"true\">" [sign]
-        "</span><strong>The gate: " (words::verdict(verdict)) "</strong></p>");
+    put!(page,
+        "<section class=\"" [class] "\" aria-label=\"Gate\"><p><span class=\"sign\" aria-hidden=\"true\">" [sign]
+        "</span><strong>The gate: " (words::verdict(verdict)) "</strong></p>"
+    );
     if !verdict.because.is_empty() {
         put!(page, "<ul>");
         for because in &verdict.because {
-            put!(page, "<li><span class=\"word\">" (because.outcome) "</span> <code>" (because.rule) "</code> " (because.message)
-                " <span class=\"muted\">(" (because.review) ")</span></li>");
+            put!(page,
+                "<li><span class=\"word\">" (because.outcome) "</span> <code>" (because.rule) "</code> "
+                (because.message) " <span class=\"muted\">(" (because.review) ")</span></li>"
+            );
         }
         put!(page, "</ul>");
     }
@@ -85,19 +91,30 @@ fn gate(page: &mut Page, verdict: &Verdict) {
 
 /// One row per review, each a way to it.
 fn overview(page: &mut Page, reviews: &[Review]) {
-    put!(page, "<header class=\"title\"><h1>Well-Architected scorecard</h1><p class=\"lead\">" (reviews.len()) " reviews</p></header>\n"
-        "<nav class=\"card\" aria-label=\"Reviews\"><table class=\"rows reviews\"><thead><tr><th scope=\"col\">Workload</th><th scope=\"col\">Lens</th>"
-        "<th scope=\"col\">State</th><th scope=\"col\" class=\"bars\">Score</th><th scope=\"col\" class=\"number\"></th>"
-        "<th scope=\"col\" class=\"number\">High</th><th scope=\"col\" class=\"number\">Medium</th><th scope=\"col\" class=\"number\">Open</th></tr></thead><tbody>\n");
+    put!(page,
+        "<header class=\"title\"><h1>Well-Architected scorecard</h1><p class=\"lead\">" (reviews.len())
+        " reviews</p></header>\n"
+        "<nav class=\"card\" aria-label=\"Reviews\"><table class=\"rows reviews\"><thead><tr>"
+        "<th scope=\"col\">Workload</th><th scope=\"col\">Lens</th>"
+        "<th scope=\"col\">State</th><th scope=\"col\" class=\"bars\">Score</th><th scope=\"col\" class=\"number\">"
+        "</th>" "<th scope=\"col\" class=\"number\">High</th><th scope=\"col\" class=\"number\">Medium</th>"
+        "<th scope=\"col\" class=\"number\">Open</th></tr></thead><tbody>\n"
+    );
     for (number, review) in (1_u32..).zip(reviews) {
         let counts = &review.risk_counts;
-        put!(page, "<tr><th scope=\"row\"><a href=\"#r" (number) "\">" (words::workload(review)) "</a></th><td data-label=\"Lens\">" (words::lens(review))
-            "</td><td data-label=\"State\">" (words::milestone(review)) "</td><td class=\"bars\">");
+        put!(page,
+            "<tr><th scope=\"row\"><a href=\"#r" (number) "\">" (words::workload(review))
+            "</a></th><td data-label=\"Lens\">" (words::lens(review)) "</td><td data-label=\"State\">"
+            (words::milestone(review)) "</td><td class=\"bars\">"
+        );
         charts::bar(page, &review.score);
         let score = review.score.basis_points.map_or_else(|| "–".to_owned(), words::hundredths);
-        put!(page, "</td><td class=\"number strong\" data-label=\"Score\">" (score) "</td><td class=\"number\" data-label=\"High\">" (counts.high)
+        put!(page,
+            "</td><td class=\"number strong\" data-label=\"Score\">" (score)
+            "</td><td class=\"number\" data-label=\"High\">" (counts.high)
             "</td><td class=\"number\" data-label=\"Medium\">" (counts.medium)
-            "</td><td class=\"number\" data-label=\"Open\">" (counts.unanswered + counts.unknown) "</td></tr>\n");
+            "</td><td class=\"number\" data-label=\"Open\">" (counts.unanswered + counts.unknown) "</td></tr>\n"
+        );
     }
     put!(page, "</tbody></table></nav>\n");
 }

@@ -1,16 +1,21 @@
 //! Which reports are the formats tried on? Small ones built by hand, each named for the point that it makes.
 
+mod hostile;
+mod mixed;
+
 use std::collections::BTreeMap;
 
 use architrave_core::{
-    diagnostic::{Diagnostic, Location},
     outcome::{EffortBasis, Role, Severity},
     report::{
-        Because, Choice, Comparison, Completion, ConsoleCompletion, Contribution, Control, Effort, Engine, Fault,
-        Guidance, Improvement, Lens, Milestone, NotApplicable, Outcome, Pillar, Plan, Plugin, Question, Report, Review,
-        RiskCounts, Rule, Score, Sha256, Totals, Verdict, Workload,
+        Because, Choice, Completion, ConsoleCompletion, Contribution, Control, Effort, Engine, Fault, Guidance,
+        Improvement, Lens, NotApplicable, Outcome, Pillar, Plan, Plugin, Question, Report, Review, RiskCounts, Score,
+        Sha256, Totals, Verdict, Workload,
     },
 };
+
+pub(crate) use hostile::{filled_with, hostile};
+pub(crate) use mixed::mixed;
 
 /// Everything that may go wrong in a text at once.
 pub(crate) const HOSTILE: &str =
@@ -269,85 +274,6 @@ pub(crate) fn report(reviews: Vec<Review>) -> Report {
 
 pub(crate) const PILLARS: [(&str, &str); 2] = [("security", "Security"), ("reliability", "Reliability")];
 
-/// Each risk once, an empty pillar, a rule, a comparison, a milestone, and a gate that fails.
-pub(crate) fn mixed() -> Report {
-    let mut questions = vec![
-        question(
-            "security",
-            "SEC01",
-            "HIGH",
-            20,
-            vec![choice("sec01-bp01", "SELECTED"), choice("sec01-bp02", "UNSELECTED")],
-        ),
-        question(
-            "security",
-            "SEC02",
-            "MEDIUM",
-            60,
-            vec![
-                choice("sec02-bp01", "UNSELECTED"),
-                choice("sec02-bp02", "NOT_APPLICABLE"),
-                choice("sec02_no", "UNSELECTED"),
-            ],
-        ),
-        question("security", "SEC03", "NONE", 100, vec![choice("sec03-bp01", "SELECTED")]),
-        question("security", "SEC04", "UNANSWERED", 0, vec![choice("sec04-bp01", "UNSELECTED")]),
-        question("security", "SEC05", "NOT_APPLICABLE", 0, vec![choice("sec05-bp01", "UNSELECTED")]),
-        question("security", "SEC06", "unknown", 0, vec![choice("sec06-bp01", "SELECTED")]),
-    ];
-    questions[1].recorded_risk = None;
-    questions[1].rule = Some(Rule { index: 1, condition: "sec02-bp01 && !sec02-bp02".to_owned(), risk: "MEDIUM_RISK" });
-    questions[5].recorded_risk = Some("CRITICAL".to_owned());
-    let mut review = review("payments", &PILLARS, questions);
-    review.milestone = Some(Milestone {
-        number: 3,
-        name: Some("before launch".to_owned()),
-        recorded_at: Some("2026-01-01T00:00:00Z".to_owned()),
-    });
-    review.comparisons = vec![Comparison {
-        plugin: "classic".to_owned(),
-        score: Score {
-            basis_points: Some(5000),
-            lowest: Some(5000),
-            highest: Some(7000),
-            because: None,
-            points: Some(18),
-            of: Some(36),
-            plugin: Some("classic".to_owned()),
-        },
-        measures: BTreeMap::from([("risk_score".to_owned(), -16)]),
-    }];
-    review.open_practices = vec![Improvement {
-        rank: None,
-        priority: None,
-        effort: None,
-        severity: None,
-        ..review.improvements[1].clone()
-    }];
-    review.open_practices[0].question = "sec03-question".to_owned();
-    review.open_practices[0].risk = "NONE";
-    review.diagnostics = vec![
-        Diagnostic::note("answer.unknown-risk", "question `sec06-question` has risk `CRITICAL`")
-            .help("A later version of Architrave may know it.")
-            .at(Location {
-                file: Some("answers.json".to_owned()),
-                pointer: Some("/AnswerSummaries/5".to_owned()),
-                ..Location::default()
-            }),
-    ];
-    let mut report = report(vec![review]);
-    report.verdict = Some(Verdict {
-        passes: Some(false),
-        because: vec![Because {
-            rule: "max_high".to_owned(),
-            outcome: "fails",
-            review: "payments, lens".to_owned(),
-            message: "1 question at HIGH and 1 unanswered, 0 allowed".to_owned(),
-        }],
-    });
-    report
-}
-
 /// Every question not applicable.
 pub(crate) fn nothing_applicable() -> Report {
     let codes = ["SEC01", "SEC02"];
@@ -441,93 +367,6 @@ pub(crate) fn faulted() -> Report {
 /// No reviews at all.
 pub(crate) fn no_reviews() -> Report {
     report(vec![])
-}
-
-/// The report of [`faulted`] with [`HOSTILE`] in every text.
-pub(crate) fn hostile() -> Report {
-    filled_with(HOSTILE)
-}
-
-/// The report of [`faulted`] with `text` in every text.
-pub(crate) fn filled_with(text: &str) -> Report {
-    let mut report = faulted();
-    let bad = || text.to_owned();
-    let some = || Some(text.to_owned());
-    report.plugins[0].id = bad();
-    report.plugins[0].claims = vec![bad()];
-    if let Some(verdict) = &mut report.verdict {
-        verdict.because[0] = Because { rule: bad(), outcome: "undecided", review: bad(), message: bad() };
-    }
-    for review in &mut report.reviews {
-        review.workload = Workload {
-            id: some(),
-            arn: some(),
-            account: some(),
-            region: some(),
-            regions: vec![bad()],
-            name: some(),
-            owner: some(),
-            environment: some(),
-            industry_type: some(),
-            industry: some(),
-            tags: BTreeMap::from([(bad(), bad())]),
-            pillar_priorities: vec![bad()],
-            improvement_status: some(),
-            updated_at: some(),
-        };
-        review.lens = Lens { alias: bad(), arn: some(), version: some(), name: some(), status: some(), sha256: bad() };
-        review.milestone = Some(Milestone { number: 1, name: some(), recorded_at: some() });
-        review.reviewed_at = some();
-        review.notes = some();
-        review.measures = BTreeMap::from([(bad(), i64::MIN)]);
-        for pillar in &mut review.pillars {
-            pillar.name = bad();
-        }
-        for question in &mut review.questions {
-            question.title = bad();
-            question.code = some();
-            question.recorded_risk = some();
-            question.notes = some();
-            question.url = Some("javascript:alert(1)".to_owned());
-            question.jira_url = some();
-            if let Some(rule) = &mut question.rule {
-                rule.condition = bad();
-            }
-            if let Some(contribution) = &mut question.contribution {
-                contribution.reason = some();
-            }
-            for choice in &mut question.choices {
-                choice.title = bad();
-                choice.practice = some();
-                choice.url = Some("javascript:alert(1)".to_owned());
-                choice.notes = some();
-            }
-        }
-        for entry in review.improvements.iter_mut().chain(&mut review.open_practices) {
-            entry.title = bad();
-            entry.practice = some();
-            entry.consequence = some();
-            entry.reason = some();
-            entry.controls = vec![Control { framework: bad(), requirement: bad(), basis: "indicative" }];
-            entry.plan = Some(Plan { text: some(), url: Some("javascript:alert(1)".to_owned()) });
-            entry.guidance = vec![Guidance { plugin: bad(), id: bad(), text: bad() }];
-            entry.key = bad();
-        }
-        for comparison in &mut review.comparisons {
-            comparison.plugin = bad();
-            comparison.measures = BTreeMap::from([(bad(), 1)]);
-        }
-        for fault in &mut review.faults {
-            fault.plugin = bad();
-            fault.detail = bad();
-        }
-        review.diagnostics = vec![Diagnostic::note("code", bad()).help(bad()).at(Location {
-            file: some(),
-            pointer: some(),
-            ..Location::default()
-        })];
-    }
-    report
 }
 
 /// Every sample with its name.

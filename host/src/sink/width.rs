@@ -9,8 +9,8 @@ pub(crate) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
-/// The text on one line: runs of control characters and white space that may break become one space, and characters that turn the
-/// direction of what follows are left out, so that no input can move the cursor or reorder a line.
+/// The text on one line: runs of control characters and white space that may break become one space, and characters
+/// that turn the direction of what follows are left out, so that no input can move the cursor or reorder a line.
 pub(crate) fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     for character in text.chars() {
@@ -73,7 +73,8 @@ pub(crate) fn pad(text: &str, columns: usize, align: Align) -> String {
     }
 }
 
-/// The text in lines of at most `columns`, broken at spaces but not at those that do not break, and within a word only when it alone is too long.
+/// The text in lines of at most `columns`, broken at spaces but not at those that do not break, and within a word only
+/// when it alone is too long.
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(2);
     let mut lines = Vec::new();

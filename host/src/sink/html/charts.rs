@@ -12,15 +12,21 @@ use super::markup::{Page, put};
 pub(super) fn ring(page: &mut Page, score: &Score) {
     let now = score.basis_points.unwrap_or(0).min(10_000);
     let reach = score.highest.unwrap_or(now).clamp(now, 10_000) - now;
-    put!(page, "<svg class=\"ring\" viewBox=\"0 0 120 120\" aria-hidden=\"true\" focusable=\"false\">"
-        "<circle class=\"track\" cx=\"60\" cy=\"60\" r=\"52\"/>");
+    put!(page,
+        "<svg class=\"ring\" viewBox=\"0 0 120 120\" aria-hidden=\"true\" focusable=\"false\">"
+        "<circle class=\"track\" cx=\"60\" cy=\"60\" r=\"52\"/>"
+    );
     if reach > 0 {
-        put!(page, "<circle class=\"reach\" cx=\"60\" cy=\"60\" r=\"52\" pathLength=\"10000\" transform=\"rotate(-90 60 60)\" \
-            stroke-dasharray=\"0 " (now) " " (reach) " 10000\"/>");
+        put!(page,
+            "<circle class=\"reach\" cx=\"60\" cy=\"60\" r=\"52\" pathLength=\"10000\" transform=\"rotate(-90 60 "
+            "60)\" stroke-dasharray=\"0 " (now) " " (reach) " 10000\"/>"
+        );
     }
     if now > 0 {
-        put!(page, "<circle class=\"now\" cx=\"60\" cy=\"60\" r=\"52\" pathLength=\"10000\" transform=\"rotate(-90 60 60)\" \
-            stroke-dasharray=\"" (now) " 10000\"/>");
+        put!(page,
+            "<circle class=\"now\" cx=\"60\" cy=\"60\" r=\"52\" pathLength=\"10000\" transform=\"rotate(-90 60 60)\" "
+            "stroke-dasharray=\"" (now) " 10000\"/>"
+        );
     }
     put!(page, "</svg>");
 }
@@ -29,16 +35,21 @@ pub(super) fn ring(page: &mut Page, score: &Score) {
 pub(super) fn bar(page: &mut Page, score: &Score) {
     let now = score.basis_points.unwrap_or(0).min(10_000);
     let highest = score.highest.unwrap_or(now).clamp(now, 10_000);
-    put!(page, "<svg class=\"bar\" viewBox=\"0 0 10000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">"
-        "<rect class=\"track\" width=\"10000\" height=\"10\"/>"
-        "<rect class=\"reach\" width=\"" (highest) "\" height=\"10\"/>"
-        "<rect class=\"now\" width=\"" (now) "\" height=\"10\"/></svg>");
+    put!(page,
+        "<svg class=\"bar\" viewBox=\"0 0 10000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\" "
+        "focusable=\"false\">" "<rect class=\"track\" width=\"10000\" height=\"10\"/>"
+        "<rect class=\"reach\" width=\"" (highest) "\" height=\"10\"/>" "<rect class=\"now\" width=\"" (now)
+        "\" height=\"10\"/></svg>"
+    );
 }
 
 /// Questions by risk, in one bar.
 pub(super) fn stack(page: &mut Page, counts: &RiskCounts) {
     let total: u32 = of_risk(counts).iter().map(|(_, count)| count).sum();
-    put!(page, "<svg class=\"stack\" viewBox=\"0 0 " (total.max(1)) " 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">");
+    put!(page,
+        "<svg class=\"stack\" viewBox=\"0 0 " (total.max(1))
+        " 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">"
+    );
     let mut start = 0;
     for (risk, count) in of_risk(counts) {
         if count > 0 {

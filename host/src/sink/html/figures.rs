@@ -19,8 +19,10 @@ pub(super) fn title(page: &mut Page, review: &Review, heading: Heading) {
         Heading::Section => put!(page, "<h2 class=\"big\">" (words::workload(review)) "</h2>"),
     }
     if review.partial {
-        put!(page, "<p class=\"gate undecided\"><span class=\"sign\" aria-hidden=\"true\">!</span><strong>Partial review.</strong> "
-            "The input is not whole; the remarks say what is missing.</p>");
+        put!(page,
+            "<p class=\"gate undecided\"><span class=\"sign\" aria-hidden=\"true\">!</span>"
+            "<strong>Partial review.</strong> " "The input is not whole; the remarks say what is missing.</p>"
+        );
     }
     let workload = &review.workload;
     let text = |text: &Option<String>| text.clone();
@@ -72,7 +74,9 @@ fn score(page: &mut Page, review: &Review) {
     match (score.basis_points, words::could_reach(score)) {
         (None, _) => put!(page, "No score: " (words::because(score.because)) "."),
         (Some(now), Some(highest)) => {
-            put!(page, "Between <b>" (hundredths(now)) "</b> and <b>" (highest) "</b> once every question is answered.");
+            put!(page,
+                "Between <b>" (hundredths(now)) "</b> and <b>" (highest) "</b> once every question is answered."
+            );
         }
         (Some(_), None) => put!(page, "Every applicable question is answered."),
     }
@@ -85,7 +89,10 @@ fn score(page: &mut Page, review: &Review) {
         put!(page, "</p>");
     }
     for comparison in &review.comparisons {
-        put!(page, "<p class=\"small muted\">Compared with <code>" (comparison.plugin) "</code>: " (words::score(&comparison.score)));
+        put!(page,
+            "<p class=\"small muted\">Compared with <code>" (comparison.plugin) "</code>: "
+            (words::score(&comparison.score))
+        );
         for (id, value) in &comparison.measures {
             put!(page, ", " (id) " " (value));
         }
@@ -98,8 +105,10 @@ fn legend(page: &mut Page, counts: &RiskCounts) {
     put!(page, "<ul class=\"legend\">");
     for (risk, number) in charts::of_risk(counts) {
         if risk != Risk::Unknown || number > 0 {
-            put!(page, "<li><span class=\"sign " [charts::class(risk)] "\" aria-hidden=\"true\">" [charts::sign(risk)] "</span><b>" (number)
-                "</b> " (words::risk_phrase(risk)) "</li>");
+            put!(page,
+                "<li><span class=\"sign " [charts::class(risk)] "\" aria-hidden=\"true\">" [charts::sign(risk)]
+                "</span><b>" (number) "</b> " (words::risk_phrase(risk)) "</li>"
+            );
         }
     }
     put!(page, "</ul>");
@@ -156,10 +165,15 @@ pub(super) fn pillars(page: &mut Page, number: u32, review: &Review) {
     if review.pillars.is_empty() {
         return;
     }
-    put!(page, "<section class=\"part\" id=\"r" (number) "-pillars\"><h2>Pillars</h2><div class=\"card\"><table class=\"rows pillars\"><thead><tr>"
-        "<th scope=\"col\">Pillar</th><th scope=\"col\" class=\"bars\">Score</th><th scope=\"col\" class=\"number\"></th>"
-        "<th scope=\"col\" class=\"number\">Up to</th><th scope=\"col\" class=\"number\">High</th><th scope=\"col\" class=\"number\">Medium</th>"
-        "<th scope=\"col\" class=\"number\">None</th><th scope=\"col\" class=\"number\">Open</th><th scope=\"col\" class=\"number\">N/A</th></tr></thead><tbody>\n");
+    put!(page,
+        "<section class=\"part\" id=\"r" (number)
+        "-pillars\"><h2>Pillars</h2><div class=\"card\"><table class=\"rows pillars\"><thead><tr>"
+        "<th scope=\"col\">Pillar</th><th scope=\"col\" class=\"bars\">Score</th><th scope=\"col\" class=\"number\">"
+        "</th>" "<th scope=\"col\" class=\"number\">Up to</th><th scope=\"col\" class=\"number\">High</th>"
+        "<th scope=\"col\" class=\"number\">Medium</th>"
+        "<th scope=\"col\" class=\"number\">None</th><th scope=\"col\" class=\"number\">Open</th>"
+        "<th scope=\"col\" class=\"number\">N/A</th></tr></thead><tbody>\n"
+    );
     for (position, pillar) in review.pillars.iter().enumerate() {
         self::pillar(page, number, position, pillar);
     }
@@ -180,11 +194,15 @@ fn pillar(page: &mut Page, number: u32, position: usize, pillar: &Pillar) {
             charts::bar(page, &pillar.score);
             let highest = words::could_reach(&pillar.score);
             let class = if highest.is_some() { "number" } else { "number zero" };
-            put!(page, "</td><td class=\"number strong\" data-label=\"Score\">" (hundredths(basis_points))
-                "</td><td class=\"" [class] "\" data-label=\"Up to\">" (highest.as_deref().unwrap_or("–")) "</td>");
+            put!(page,
+                "</td><td class=\"number strong\" data-label=\"Score\">" (hundredths(basis_points))
+                "</td><td class=\"" [class] "\" data-label=\"Up to\">" (highest.as_deref().unwrap_or("–")) "</td>"
+            );
         }
         None => {
-            put!(page, "<td class=\"bars muted\" colspan=\"3\">No score: " (words::because(pillar.score.because)) "</td>")
+            put!(page,
+                "<td class=\"bars muted\" colspan=\"3\">No score: " (words::because(pillar.score.because)) "</td>"
+            );
         }
     }
     for (label, class, count) in [

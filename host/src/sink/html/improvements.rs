@@ -23,27 +23,35 @@ pub(super) fn improvements(page: &mut Page, number: u32, review: &Review) {
     }
     put!(page, "<div class=\"card improvements\">");
     filters(page, number, review);
-    put!(page, "<table class=\"rows list\" id=\"r" (number) "-list\"><thead><tr>"
-        "<th scope=\"col\" class=\"number\" data-sort=\"number\">Rank</th><th scope=\"col\" class=\"number\" data-sort=\"number\">Priority</th>"
-        "<th scope=\"col\" data-sort=\"number\">Risk</th><th scope=\"col\" data-sort=\"text\">What</th><th scope=\"col\" data-sort=\"text\">Pillar</th>"
-        "<th scope=\"col\" data-sort=\"number\">Severity</th><th scope=\"col\" class=\"number\" data-sort=\"number\">Effort</th></tr></thead><tbody>\n");
+    put!(page,
+        "<table class=\"rows list\" id=\"r" (number) "-list\"><thead><tr>"
+        "<th scope=\"col\" class=\"number\" data-sort=\"number\">Rank</th>"
+        "<th scope=\"col\" class=\"number\" data-sort=\"number\">Priority</th>"
+        "<th scope=\"col\" data-sort=\"number\">Risk</th><th scope=\"col\" data-sort=\"text\">What</th>"
+        "<th scope=\"col\" data-sort=\"text\">Pillar</th>" "<th scope=\"col\" data-sort=\"number\">Severity</th>"
+        "<th scope=\"col\" class=\"number\" data-sort=\"number\">Effort</th></tr></thead><tbody>\n"
+    );
     let positions: BTreeMap<&str, usize> =
         review.questions.iter().enumerate().map(|(position, question)| (question.id.as_str(), position)).collect();
     for entry in &review.improvements {
         let position = positions.get(entry.question.as_str()).copied();
         row(page, (number, position), entry, &words::pillar_name(review, &entry.pillar));
     }
-    put!(
-        page,
-        "</tbody></table><p class=\"none-left\" hidden>No entry matches.</p><p class=\"more\" hidden><button type=\"button\"></button></p></div></section>\n"
+    put!(page,
+        "</tbody></table><p class=\"none-left\" hidden>No entry matches.</p><p class=\"more\" hidden>"
+        "<button type=\"button\"></button></p></div></section>\n"
     );
 }
 
 /// The filters, which only the script shows: without it they would do nothing.
 fn filters(page: &mut Page, number: u32, review: &Review) {
-    put!(page, "<form class=\"filters\" hidden aria-controls=\"r" (number) "-list\"><label class=\"search\">Text<input type=\"search\" name=\"text\" autocomplete=\"off\"></label>"
-        "<label>Risk<select name=\"risk\"><option value=\"\">all</option><option value=\"HIGH\">high</option><option value=\"MEDIUM\">medium</option></select></label>"
-        "<label>Pillar<select name=\"pillar\"><option value=\"\">all</option>");
+    put!(page,
+        "<form class=\"filters\" hidden aria-controls=\"r" (number)
+        "-list\"><label class=\"search\">Text<input type=\"search\" name=\"text\" autocomplete=\"off\"></label>"
+        "<label>Risk<select name=\"risk\"><option value=\"\">all</option><option value=\"HIGH\">high</option>"
+        "<option value=\"MEDIUM\">medium</option></select></label>"
+        "<label>Pillar<select name=\"pillar\"><option value=\"\">all</option>"
+    );
     for pillar in review.pillars.iter().filter(|pillar| pillar.risk_counts.high + pillar.risk_counts.medium > 0) {
         put!(page, "<option value=\"" (pillar.id) "\">" (pillar.name) "</option>");
     }
@@ -51,29 +59,46 @@ fn filters(page: &mut Page, number: u32, review: &Review) {
     for severity in [Severity::Critical, Severity::High, Severity::Medium, Severity::Low] {
         put!(page, "<option>" (words::severity(severity)) "</option>");
     }
-    put!(page, "</select></label><label>Kind<select name=\"kind\"><option value=\"\">all</option><option value=\"question\">questions</option>"
-        "<option value=\"practice\">practices</option></select></label><button type=\"reset\">Clear</button><output></output></form>");
+    put!(page,
+        "</select></label><label>Kind<select name=\"kind\"><option value=\"\">all</option>"
+        "<option value=\"question\">questions</option>"
+        "<option value=\"practice\">practices</option></select></label><button type=\"reset\">Clear</button><output>"
+        "</output></form>"
+    );
 }
 
 fn row(page: &mut Page, (number, position): (u32, Option<usize>), entry: &Improvement, pillar: &str) {
     let risk = Risk::parse(entry.risk);
     let kind = if entry.choice.is_some() { "practice" } else { "question" };
     let severity = entry.severity.map_or("", words::severity);
-    put!(page, "<tr class=\"" [kind] "\" data-risk=\"" (entry.risk) "\" data-pillar=\"" (entry.pillar) "\" data-severity=\"" [severity] "\" data-kind=\"" [kind] "\">"
-        "<td class=\"number\" data-label=\"Rank\" data-value=\"" (number_or_last(entry.rank)) "\">" (entry.rank.unwrap_or(0)) "</td>"
-        "<td class=\"number strong\" data-label=\"Priority\" data-value=\"" (number_or_last(entry.priority.map(u32::from))) "\">"
+    put!(page,
+        "<tr class=\"" [kind] "\" data-risk=\"" (entry.risk) "\" data-pillar=\"" (entry.pillar) "\" data-severity=\""
+        [severity] "\" data-kind=\"" [kind] "\">" "<td class=\"number\" data-label=\"Rank\" data-value=\""
+        (number_or_last(entry.rank)) "\">" (entry.rank.unwrap_or(0)) "</td>"
+        "<td class=\"number strong\" data-label=\"Priority\" data-value=\""
+        (number_or_last(entry.priority.map(u32::from))) "\">"
         (entry.priority.map_or_else(|| "–".to_owned(), |priority| priority.to_string()))
-        "</td><td data-label=\"Risk\" data-value=\"" (u8::from(risk != Risk::High)) "\"><span class=\"badge " [charts::class(risk)] "\">" (words::risk(risk)) "</span></td>");
+        "</td><td data-label=\"Risk\" data-value=\"" (u8::from(risk != Risk::High)) "\"><span class=\"badge "
+        [charts::class(risk)] "\">" (words::risk(risk)) "</span></td>"
+    );
     what(page, (number, position), entry);
-    put!(page, "<td class=\"of\" data-label=\"Pillar\">" (pillar) "</td><td data-label=\"Severity\" data-value=\"" (severity_order(entry.severity)) "\">");
+    put!(page,
+        "<td class=\"of\" data-label=\"Pillar\">" (pillar) "</td><td data-label=\"Severity\" data-value=\""
+        (severity_order(entry.severity)) "\">"
+    );
     match entry.severity {
         Some(severity) => {
-            put!(page, "<span class=\"severity " [words::severity(severity)] "\">" (words::severity(severity)) "</span>")
+            put!(page,
+                "<span class=\"severity " [words::severity(severity)] "\">" (words::severity(severity)) "</span>"
+            );
         }
         None => put!(page, "<span class=\"muted\">–</span>"),
     }
     let days = entry.effort.map(|effort| effort.days);
-    put!(page, "</td><td class=\"number\" data-label=\"Effort\" data-value=\"" (number_or_last(days)) "\">" (words::effort(entry.effort.as_ref())) "</td></tr>\n");
+    put!(page,
+        "</td><td class=\"number\" data-label=\"Effort\" data-value=\"" (number_or_last(days)) "\">"
+        (words::effort(entry.effort.as_ref())) "</td></tr>\n"
+    );
 }
 
 /// The code that leads to the question, the title, the consequence and the plan.

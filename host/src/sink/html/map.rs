@@ -38,8 +38,10 @@ fn cell(page: &mut Page, (number, position): (u32, usize), in_pillar: u32, quest
     let name = question.code.clone().unwrap_or_else(|| in_pillar.to_string());
     let prioritized = if question.prioritized == Some(true) { ", prioritized" } else { "" };
     let tip = format!("{name}, {}{prioritized}: {}", words::risk_phrase(risk), question.title);
-    put!(page, "<li><a class=\"cell " [charts::class(risk)] "\" href=\"#r" (number) "-q" (position) "\" aria-label=\"" (tip) "\" data-tip=\"" (tip)
-        "\"><span class=\"code\">" (name) "</span><span class=\"sign\">" [charts::sign(risk)]);
+    put!(page,
+        "<li><a class=\"cell " [charts::class(risk)] "\" href=\"#r" (number) "-q" (position) "\" aria-label=\"" (tip)
+        "\" data-tip=\"" (tip) "\"><span class=\"code\">" (name) "</span><span class=\"sign\">" [charts::sign(risk)]
+    );
     if question.prioritized == Some(true) {
         put!(page, "<sup>★</sup>");
     }
@@ -51,7 +53,10 @@ fn key(page: &mut Page, review: &Review) {
     put!(page, "<ul class=\"legend key\">");
     for (risk, count) in charts::of_risk(&review.risk_counts) {
         if count > 0 {
-            put!(page, "<li><span class=\"sign " [charts::class(risk)] "\" aria-hidden=\"true\">" [charts::sign(risk)] "</span>" (words::risk_phrase(risk)) "</li>");
+            put!(page,
+                "<li><span class=\"sign " [charts::class(risk)] "\" aria-hidden=\"true\">" [charts::sign(risk)]
+                "</span>" (words::risk_phrase(risk)) "</li>"
+            );
         }
     }
     if review.questions.iter().any(|question| question.prioritized == Some(true)) {

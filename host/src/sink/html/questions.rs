@@ -24,8 +24,11 @@ pub(super) fn questions(page: &mut Page, number: u32, review: &Review) {
     if review.questions.is_empty() {
         return;
     }
-    put!(page, "<section class=\"part\" id=\"r" (number) "-questions\"><h2>Questions</h2><p class=\"tools\" hidden><button type=\"button\" data-open=\"all\">Open all</button> "
-        "<button type=\"button\" data-open=\"none\">Close all</button></p>\n");
+    put!(page,
+        "<section class=\"part\" id=\"r" (number) "-questions\"><h2>Questions</h2><p class=\"tools\" hidden>"
+        "<button type=\"button\" data-open=\"all\">Open all</button> "
+        "<button type=\"button\" data-open=\"none\">Close all</button></p>\n"
+    );
     let entries = review.improvements.iter().chain(&review.open_practices);
     let todo: Todo<'_> = entries.map(|entry| ((entry.question.as_str(), entry.choice.as_deref()), entry)).collect();
     for (index, pillar) in review.pillars.iter().enumerate() {
@@ -33,7 +36,9 @@ pub(super) fn questions(page: &mut Page, number: u32, review: &Review) {
         if own().next().is_none() {
             continue;
         }
-        put!(page, "<h3 class=\"group\" id=\"r" (number) "-p" (index) "\">" (pillar.name) "</h3><div class=\"card group\">\n");
+        put!(page,
+            "<h3 class=\"group\" id=\"r" (number) "-p" (index) "\">" (pillar.name) "</h3><div class=\"card group\">\n"
+        );
         for (position, question) in own() {
             self::question(page, (number, position), question, &todo);
         }
@@ -44,11 +49,14 @@ pub(super) fn questions(page: &mut Page, number: u32, review: &Review) {
 
 fn question(page: &mut Page, (number, position): (u32, usize), question: &Question, todo: &Todo<'_>) {
     let risk = Risk::parse(question.risk);
-    put!(page, "<details class=\"question\"><summary><span class=\"sign " [charts::class(risk)] "\" aria-hidden=\"true\">" [charts::sign(risk)]
-        "</span><span class=\"code\">" (words::question_name(question)) "</span><span class=\"name\">" (question.title) "</span><span class=\"points\">");
+    put!(page,
+        "<details class=\"question\"><summary><span class=\"sign " [charts::class(risk)] "\" aria-hidden=\"true\">"
+        [charts::sign(risk)] "</span><span class=\"code\">" (words::question_name(question))
+        "</span><span class=\"name\">" (question.title) "</span><span class=\"points\">"
+    );
     match &question.contribution {
         Some(contribution) => {
-            put!(page, (words::grouped(contribution.points.into())) " of " (words::grouped(contribution.of.into())))
+            put!(page, (words::grouped(contribution.points.into())) " of " (words::grouped(contribution.of.into())));
         }
         None => put!(page, (words::risk_phrase(risk))),
     }
@@ -74,10 +82,16 @@ fn facts(page: &mut Page, question: &Question) {
     let counts = choices::count(choices::practices(question));
     put!(page, "<dl class=\"facts\"><div><dt>Risk</dt><dd>" (explain::risk_in_words(question)) "</dd></div>");
     if let Some(rule) = &question.rule {
-        put!(page, "<div><dt>Rule " (rule.index) "</dt><dd><code>" (rule.condition) "</code> gives " (rule.risk) "</dd></div>");
+        put!(page,
+            "<div><dt>Rule " (rule.index.saturating_add(1)) "</dt><dd><code>" (rule.condition) "</code> gives " (rule.risk)
+            "</dd></div>"
+        );
     }
     if let Some(contribution) = &question.contribution {
-        put!(page, "<div><dt>Contribution</dt><dd>" (words::grouped(contribution.points.into())) " of " (words::grouped(contribution.of.into())) " points");
+        put!(page,
+            "<div><dt>Contribution</dt><dd>" (words::grouped(contribution.points.into())) " of "
+            (words::grouped(contribution.of.into())) " points"
+        );
         if let Some(reason) = &contribution.reason {
             put!(page, ": "(reason));
         }
@@ -111,7 +125,10 @@ fn choice(page: &mut Page, question: &Question, choice: &Choice, entry: Option<&
         _ if question.risk == "NOT_APPLICABLE" => ("choice aside", "·", "not selected"),
         _ => ("choice missing", "✗", "missing"),
     };
-    put!(page, "<li class=\"" [class] "\"><span class=\"sign\" aria-hidden=\"true\">" [sign] "</span><div><p><span class=\"state\">" (state) "</span> <span class=\"code\">");
+    put!(page,
+        "<li class=\"" [class] "\"><span class=\"sign\" aria-hidden=\"true\">" [sign]
+        "</span><div><p><span class=\"state\">" (state) "</span> <span class=\"code\">"
+    );
     page.link(choice.url.as_deref(), &choices::name(choice));
     put!(page, "</span> <span class=\"name\">" (choice.title) "</span>");
     if let Some(level) = choice.level {
@@ -169,7 +186,9 @@ fn advice(page: &mut Page, entry: &Improvement) {
     if !entry.guidance.is_empty() {
         put!(page, "<ul class=\"guidance small\">");
         for line in &entry.guidance {
-            put!(page, "<li>" (line.text) " <span class=\"muted\">(<code>" (line.plugin) "</code> " (line.id) ")</span></li>");
+            put!(page,
+                "<li>" (line.text) " <span class=\"muted\">(<code>" (line.plugin) "</code> " (line.id) ")</span></li>"
+            );
         }
         put!(page, "</ul>");
     }

@@ -12,10 +12,8 @@ type Tag = (String, Vec<(String, String)>);
 fn tags(html: &str) -> Vec<Tag> {
     let mut rest = html.strip_prefix("<!DOCTYPE html>\n").expect("a doctype");
     let mut tags = Vec::new();
-    while let Some(start) = rest.find('<') {
-        rest = &rest[start + 1..];
-        let end = rest.find('>').expect("an end");
-        let (inside, after) = rest.split_at(end);
+    while let Some((_, tag)) = rest.split_once('<') {
+        let (inside, after) = tag.split_once('>').expect("an end");
         let (name, mut attributes) = inside.split_once(' ').unwrap_or((inside, ""));
         let is_name = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         assert!(is_name(name.trim_start_matches('/').trim_end_matches('/')), "{inside:?}");
@@ -33,9 +31,10 @@ fn tags(html: &str) -> Vec<Tag> {
             attributes = tail.trim_start();
         }
         tags.push((name.to_owned(), found));
-        rest = &after[1..];
+        rest = after;
         if matches!(name, "script" | "style") {
-            rest = &rest[rest.find(&format!("</{name}>")).expect("an end of raw text")..];
+            let (raw, _) = rest.split_once("</").expect("an end of raw text");
+            rest = rest.strip_prefix(raw).expect("what it starts with");
         }
     }
     tags
