@@ -6,6 +6,7 @@ mod cache;
 mod guests;
 mod loads;
 mod review;
+mod rust;
 
 use architrave_core::{
     manifest::Class,

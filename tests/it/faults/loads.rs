@@ -18,9 +18,8 @@ fn signed(text: &str) -> Vec<u8> {
 
 fn check(runtime: &Runtime, rows: Vec<Row>) {
     for (name, bytes, code, text) in rows {
-        let error = match runtime.load(&bytes, Class::Native) {
-            Ok(_) => panic!("{name}: it was taken in"),
-            Err(error) => error,
+        let Err(error) = runtime.load(&bytes, Class::Native) else {
+            panic!("{name}: it was taken in");
         };
         assert_eq!(error.code(), code, "{name}: {error}");
         assert!(error.to_string().contains(text), "{name}: {error}");
@@ -219,9 +218,8 @@ fn proposals_beyond_plain_modules_are_refused() {
     ];
     let runtime = runtime(Allocation::OnDemand, limits());
     for (name, text) in PROPOSALS {
-        let error = match runtime.load(&signed(&format!("(component (core module {text}))")), Class::Native) {
-            Ok(_) => panic!("{name} was taken in"),
-            Err(error) => error,
+        let Err(error) = runtime.load(&signed(&format!("(component (core module {text}))")), Class::Native) else {
+            panic!("{name} was taken in");
         };
         assert!(["load.not-compiled", "load.malformed"].contains(&error.code()), "{name}: {} {error}", error.code());
     }
