@@ -150,7 +150,12 @@ fn improvements(out: &mut String, review: &Review, top: usize) {
         return;
     }
     let shown = review.improvements.len().min(top);
-    let _ = writeln!(out, "\n**To improve**, the first {shown} of {}:\n", review.improvements.len());
+    match review.improvements.len() - shown {
+        0 => out.push_str("\n**To improve**\n\n"),
+        _ => {
+            let _ = writeln!(out, "\n**To improve**, the first {shown} of {}\n", review.improvements.len());
+        }
+    }
     out.push_str("| # | Priority | Risk | Practice | Severity | Effort |\n|--:|--:|---|---|---|--:|\n");
     for entry in review.improvements.iter().take(shown) {
         improvement(out, entry);
@@ -216,19 +221,19 @@ fn escaped(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             // A zero-width space after it, so that it neither mentions nor refers nor links.
-            '@' | '#' | ':' => {
+            '@' | '#' => {
                 if character == '#' {
                     escaped.push('\\');
                 }
                 escaped.push(character);
                 escaped.push('\u{200b}');
             }
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '|' | '~' | '!' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => {
                 escaped.push('\\');
                 escaped.push(character);
             }
             _ => escaped.push(character),
         }
     }
-    escaped.replace("www.", "www\u{200b}.")
+    escaped.replace("www.", "www\u{200b}.").replace("://", ":\u{200b}//")
 }
