@@ -24,7 +24,7 @@
 //!
 //! let report = assess::report(&snapshots, host.plugins(), reviews, None);
 //! assert!(report.reviews[0].score.basis_points.is_some());
-//! let page = sink::render(&report, sink::Format::Html, &sink::Style::default());
+//! let page = sink::render(&report, sink::Format::Html, &sink::Style::default()).expect("memory takes it");
 //! assert!(page.to_lowercase().starts_with("<!doctype html>"));
 //! ```
 
