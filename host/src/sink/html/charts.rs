@@ -18,13 +18,13 @@ pub(super) fn ring(page: &mut Page, score: &Score) {
     );
     if reach > 0 {
         put!(page,
-            "<circle class=\"reach\" cx=\"60\" cy=\"60\" r=\"52\" pathLength=\"10000\" transform=\"rotate(-90 60 "
-            "60)\" stroke-dasharray=\"0 " (now) " " (reach) " 10000\"/>"
+            "<path class=\"reach\" d=\"M60 8a52 52 0 1 1 0 104a52 52 0 1 1 0-104\" pathLength=\"10000\" "
+            "stroke-dasharray=\"0 " (now) " " (reach) " 10000\"/>"
         );
     }
     if now > 0 {
         put!(page,
-            "<circle class=\"now\" cx=\"60\" cy=\"60\" r=\"52\" pathLength=\"10000\" transform=\"rotate(-90 60 60)\" "
+            "<path class=\"now\" d=\"M60 8a52 52 0 1 1 0 104a52 52 0 1 1 0-104\" pathLength=\"10000\" "
             "stroke-dasharray=\"" (now) " 10000\"/>"
         );
     }
@@ -53,7 +53,10 @@ pub(super) fn stack(page: &mut Page, counts: &RiskCounts) {
     let mut start = 0;
     for (risk, count) in of_risk(counts) {
         if count > 0 {
-            put!(page, "<rect class=\"" [class(risk)] "\" x=\"" (start) "\" width=\"" (count) "\" height=\"10\"/>");
+            put!(page,
+                "<rect class=\"" [class(risk)] "\" x=\"" (start) "\" width=\"" (count)
+                "\" height=\"10\" vector-effect=\"non-scaling-stroke\"/>"
+            );
         }
         start += count;
     }

@@ -52,7 +52,7 @@ pub(super) fn title(page: &mut Page, review: &Review, heading: Heading) {
 pub(super) fn hero(page: &mut Page, review: &Review) {
     put!(page, "<section class=\"hero\" aria-label=\"Figures\">\n<div class=\"card score\">");
     score(page, review);
-    put!(page, "</div>\n<div class=\"card risks\"><h3>Questions by risk</h3>");
+    put!(page, "</div>\n<div class=\"card risks\"><p class=\"label\">Questions by risk</p>");
     charts::stack(page, &review.risk_counts);
     legend(page, &review.risk_counts);
     prioritized(page, review);
@@ -63,7 +63,7 @@ pub(super) fn hero(page: &mut Page, review: &Review) {
 
 fn score(page: &mut Page, review: &Review) {
     let score = &review.score;
-    put!(page, "<h3>Score</h3><div class=\"dial\">");
+    put!(page, "<p class=\"label\">Score</p><div class=\"dial\">");
     charts::ring(page, score);
     put!(page, "<p class=\"value\">");
     match score.basis_points {
@@ -153,7 +153,7 @@ fn tiles(page: &mut Page, review: &Review) {
 }
 
 fn tile(page: &mut Page, name: &str, value: &str, notes: &[String]) {
-    put!(page, "<div class=\"card tile\"><h3>" (name) "</h3><p class=\"value\">" (value) "</p>");
+    put!(page, "<div class=\"card tile\"><p class=\"label\">" (name) "</p><p class=\"value\">" (value) "</p>");
     for note in notes {
         put!(page, "<p class=\"small muted\">" (note) "</p>");
     }

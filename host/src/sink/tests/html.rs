@@ -59,7 +59,7 @@ fn pages_are_well_formed() {
 
 /// SVG's shapes close themselves.
 fn is_drawn(tag: &str) -> bool {
-    matches!(tag, "rect" | "circle")
+    matches!(tag, "rect" | "circle" | "path")
 }
 
 #[test]
