@@ -112,7 +112,7 @@ fn without_answers(summary: &source::Summary<'_>) -> Diagnostic {
     Diagnostic::error(
         "review.no-answers",
         format!(
-            "the review of workload `{}` with lens `{}` has no answers: {}; {} questions at risk and {gaps} gaps are listed",
+            "the review of workload `{}` with lens `{}` has no answers: {}; {} questions at risk and {gaps} practices are listed",
             name.unwrap_or_default(),
             lens.unwrap_or_default(),
             counts.join(", "),
