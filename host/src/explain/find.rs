@@ -1,5 +1,7 @@
 //! Which question is meant? References and reviews by any of the names that people know them by.
 
+use std::collections::BTreeSet;
+
 use architrave_core::{
     diagnostic::list_names,
     report::{Question, Report, Review},
@@ -143,20 +145,15 @@ fn listed(reviews: &[Numbered<'_>]) -> String {
 
 fn unknown(reviews: &[Numbered<'_>], reference: &str) -> ExplainError {
     let message = format!("no question, choice or practice is called `{}`", clean(reference));
-    let mut candidates: Vec<(usize, &str)> = Vec::new();
-    for (_, review) in reviews {
-        for question in &review.questions {
-            let own = [Some(question.id.as_str()), question.code.as_deref()];
-            let choices = question.choices.iter().flat_map(|choice| [choice.id.as_str(), choices::name(choice)]);
-            for name in own.into_iter().flatten().chain(choices) {
-                if let Some(distance) = near(reference, name) {
-                    candidates.push((distance, name));
-                }
-            }
-        }
+    // Reviews of one lens share their names: each is measured once.
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for question in reviews.iter().flat_map(|(_, review)| &review.questions) {
+        names.extend([Some(question.id.as_str()), question.code.as_deref()].into_iter().flatten());
+        names.extend(question.choices.iter().flat_map(|choice| [choice.id.as_str(), choices::name(choice)]));
     }
+    let mut candidates: Vec<(usize, &str)> =
+        names.into_iter().filter_map(|name| Some((near(reference, name)?, name))).collect();
     candidates.sort_unstable();
-    candidates.dedup();
     let nearest: Vec<&str> = candidates.iter().take(5).map(|(_, name)| *name).collect();
     let help = match nearest.is_empty() {
         true => "name a question's id or code, or a practice's code or choice id".to_owned(),

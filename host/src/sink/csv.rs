@@ -212,10 +212,14 @@ fn key(review: &Review, question: &str, choice: &str) -> String {
 
 /// All but RFC 3986's unreserved characters as `%` and two upper-case hexadecimal digits per byte.
 fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |encoded, byte| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded + &char::from(byte).to_string(),
-        _ => format!("{encoded}%{byte:02X}"),
-    })
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
 }
 
 /// The cell, with an apostrophe in front where a spreadsheet would compute it, and without control characters that a
