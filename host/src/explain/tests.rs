@@ -139,7 +139,9 @@ fn explanations_fit_and_are_clean() {
                 let number = (position + 1).to_string();
                 let explanation = explain(&report, &question.id, Some(&number)).unwrap();
                 let text = explanation.to_text(&Style::default());
-                assert!(text.lines().all(|line| width(line) <= 80), "{name}: {text}");
+                let is_address = |line: &str| line.trim_start().split(' ').count() <= 2;
+                let fits = text.lines().all(|line| width(line) <= 80 || is_address(line));
+                assert!(fits, "{name}: {text}");
                 assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{name}: {text}");
                 let value = serde_json::to_value(&explanation).unwrap();
                 assert_eq!(value["schema"], "architrave.explanation/1");
@@ -179,14 +181,16 @@ To improve
       severity medium: Data of customers is read by others
       effort 3 days (24 h), from the settings
       evidence gap (indicative): PCI-DSS-4.0 8.3.6
-      plan: Do this first https://docs.example.com/plan.html
+      plan: Do this first
+      plan: https://docs.example.com/plan.html
       pillar-guidance fix.first: Turn it on
       key 123456789012/eu-west-1/w-1/lens/sec02-question/
   4. SEC02-BP01 Practice sec02-bp01 (level HIGH)
       priority 4 of 10: MEDIUM in security
       severity medium: Data of customers is read by others
       evidence gap (indicative): PCI-DSS-4.0 8.3.6
-      plan: Do this first https://docs.example.com/plan.html
+      plan: Do this first
+      plan: https://docs.example.com/plan.html
       pillar-guidance fix.first: Turn it on
       key 123456789012/eu-west-1/w-1/lens/sec02-question/sec02-bp01
 ";

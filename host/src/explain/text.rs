@@ -31,6 +31,18 @@ impl Page {
         }
     }
 
+    /// An address or key after its name, on one line however long it is, so that it can be copied.
+    fn whole(&mut self, indent: usize, name: &str, address: &str) {
+        let address = clean(address);
+        match address.contains(' ') {
+            true => self.say(indent, &format!("{name} {address}")),
+            false => {
+                let line = format!("{name} {address}");
+                let _ = writeln!(self.text, "{}{}", " ".repeat(indent), line.trim_start());
+            }
+        }
+    }
+
     fn part(&mut self, title: &str) {
         let _ = writeln!(self.text, "\n{title}");
     }
@@ -62,7 +74,7 @@ fn head(page: &mut Page, explanation: &Explanation<'_>) {
     page.say(2, &format!("question `{}`, pillar {}", question.id, explanation.pillar_name));
     page.say(2, &format!("review {}: {}, lens {} {version}{milestone}", review.number, review.workload, review.lens));
     if let Some(url) = &question.url {
-        page.say(2, url);
+        page.whole(2, "", url);
     }
     let Some(choice) = question.choices.iter().find(|choice| Some(choice.id.as_str()) == explanation.choice) else {
         return;
@@ -221,11 +233,15 @@ fn improvement(page: &mut Page, entry: &Improvement) {
         page.say(6, &format!("evidence gap (indicative): {}", controls.join(", ")));
     }
     if let Some(plan) = &entry.plan {
-        let parts: Vec<&str> = [&plan.text, &plan.url].into_iter().flatten().map(String::as_str).collect();
-        page.say(6, &format!("plan: {}", parts.join(" ")));
+        if let Some(text) = &plan.text {
+            page.say(6, &format!("plan: {text}"));
+        }
+        if let Some(url) = &plan.url {
+            page.whole(6, "plan:", url);
+        }
     }
     for line in &entry.guidance {
         page.say(6, &format!("{} {}: {}", line.plugin, line.id, line.text));
     }
-    page.say(6, &format!("key {}", entry.key));
+    page.whole(6, "key", &entry.key);
 }
