@@ -1,5 +1,7 @@
 //! How long does one review take, step by step? Each step beside its floor, in the same run.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a bench that cannot run should say so and stop")]
+
 use std::hint::black_box;
 
 use architrave::{
@@ -11,7 +13,7 @@ use architrave_core::{assess, snapshot};
 use architrave_runtime::{Options, Runtime};
 use criterion::{Criterion, criterion_group, criterion_main};
 
-/// From text to a snapshot; the floor is serde_json skipping over the same text.
+/// From text to a snapshot; the floor is `serde_json` skipping over the same text.
 fn reading(criterion: &mut Criterion) {
     let inputs = sample::inputs();
     let mut group = criterion.benchmark_group("read");

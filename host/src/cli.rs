@@ -65,6 +65,7 @@ enum LensVerb {
 
 /// What is reviewed, and how; shared by the verbs that assess.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 struct ReviewArgs {
     /// Files or folders of exported answers, `-` for stdin; none for the built-in sample review
     #[arg(value_name = "PATH")]
