@@ -127,15 +127,16 @@ fn names_that_the_lens_does_not_have_are_problems() {
 fn framework(left_out: &[&str], added: &[&str]) -> Snapshot {
     let questions = Catalogue::framework().questions().iter().map(|question| (question.pillar, question.id));
     let added = added.iter().map(|id| ("security", *id));
-    let answers = questions.chain(added).filter(|(_, id)| !left_out.contains(id)).rev().map(|(pillar, id)| AnswerDraft {
-        answer: wire::Answer {
-            question_id: Some(id.into()),
-            pillar_id: Some(pillar.into()),
-            risk: Some("HIGH".into()),
-            ..wire::Answer::default()
-        },
-        ..AnswerDraft::default()
-    });
+    let answers =
+        questions.chain(added).filter(|(_, id)| !left_out.contains(id)).rev().map(|(pillar, id)| AnswerDraft {
+            answer: wire::Answer {
+                question_id: Some(id.into()),
+                pillar_id: Some(pillar.into()),
+                risk: Some("HIGH".into()),
+                ..wire::Answer::default()
+            },
+            ..AnswerDraft::default()
+        });
     let draft = ReviewDraft {
         review: wire::LensReview { lens_alias: Some("wellarchitected".into()), ..wire::LensReview::default() },
         answers: answers.collect(),
@@ -183,10 +184,7 @@ fn counts_that_disagree_make_a_review_partial() {
 fn counts_and_completion_follow_the_rules() {
     let answers = Risk::ALL.map(|risk| Answer { risk, ..settle::unanswered() });
     let counts = crate::counts::risk_counts(answers.iter());
-    assert_eq!(
-        counts,
-        RiskCounts { high: 1, medium: 1, none: 1, unanswered: 1, not_applicable: 1, unknown: 1 }
-    );
+    assert_eq!(counts, RiskCounts { high: 1, medium: 1, none: 1, unanswered: 1, not_applicable: 1, unknown: 1 });
     let completion = crate::counts::completion(&counts);
     assert_eq!((completion.answered, completion.applicable, completion.total), (3, 5, 6));
     assert_eq!(completion.basis_points, Some(6_000));
