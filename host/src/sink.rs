@@ -109,7 +109,7 @@ pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn io::W
 ///
 /// # Errors
 ///
-/// None is known; the signature is that of [`write`].
+/// None is known; the signature is that of [`write()`].
 pub fn render(report: &Report, format: Format, style: &Style) -> io::Result<String> {
     let mut bytes = Vec::new();
     write(report, format, style, &mut bytes)?;

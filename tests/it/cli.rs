@@ -45,7 +45,10 @@ fn output_is_whole_or_not_there() {
     let path = folder.path().join("report.html");
     let run = Run::new(&["assess", "--output"]).arg(&path).run();
     assert_eq!((run.code, run.stdout.as_str()), (0, ""));
-    assert!(std::fs::read_to_string(&path).expect("the report").to_lowercase().starts_with("<!doctype html>"), "the ending decides");
+    assert!(
+        std::fs::read_to_string(&path).expect("the report").to_lowercase().starts_with("<!doctype html>"),
+        "the ending decides"
+    );
     let left: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").collect();
     assert_eq!(left.len(), 1, "no temporary file stays");
 

@@ -54,7 +54,11 @@ fn the_check_sees_a_breaking_change() {
     for (world, from, to) in [
         ("base", "has-profile: bool,", "has-profile: bool, extra: u8,"),
         ("base", "other(string),", "other(string), more(string),"),
-        ("scoring-role", "weigh: func() -> result<list<u32>, refusal>;", "weigh: func() -> result<list<u64>, refusal>;"),
+        (
+            "scoring-role",
+            "weigh: func() -> result<list<u32>, refusal>;",
+            "weigh: func() -> result<list<u64>, refusal>;",
+        ),
         ("priority-role", "effort-bases: list<u8>,", ""),
         ("impact-role", "severities: list<u8>,", "severities: list<u16>,"),
         ("guidance-role", "advise: func()", "advise-me: func()"),
@@ -70,8 +74,9 @@ fn every_item_says_since_when() {
     let text = wit("plugin.wit");
     let mut gated = false;
     for line in text.lines().map(str::trim) {
-        let declares = ["interface ", "world ", "record ", "variant ", "type "].iter().any(|word| line.starts_with(word))
-            || line.contains(": func(");
+        let declares =
+            ["interface ", "world ", "record ", "variant ", "type "].iter().any(|word| line.starts_with(word))
+                || line.contains(": func(");
         if declares {
             assert!(gated, "no `@since` before `{line}`");
         }
@@ -104,7 +109,8 @@ fn shipped_plugins_import_types_and_log_only() {
             let name = resolve.name_world_key(key);
             let WorldItem::Interface { id: interface, .. } = item else { panic!("`{id}` imports `{name}`") };
             let functions: Vec<&String> = resolve.interfaces[*interface].functions.keys().collect();
-            let allowed = name == "architrave:plugin/log@0.1.0" || (name.starts_with("architrave:plugin/") && functions.is_empty());
+            let allowed = name == "architrave:plugin/log@0.1.0"
+                || (name.starts_with("architrave:plugin/") && functions.is_empty());
             assert!(allowed, "`{id}` imports `{name}` with {functions:?}");
         }
     }

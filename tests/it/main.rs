@@ -3,11 +3,11 @@
 // The lints know by this that unwrapping is fine here.
 #![cfg(test)]
 
+mod cli;
 mod contract;
-mod examples;
 mod differential;
+mod examples;
 mod faults;
 mod plugins;
 mod sources;
-mod cli;
 mod tidy;

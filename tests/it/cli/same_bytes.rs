@@ -2,7 +2,8 @@
 
 use super::command::{Run, architrave};
 
-const FILES: [&str; 4] = ["get-lens-review.json", "get-workload.json", "list-answers.page1.json", "list-answers.page2.json"];
+const FILES: [&str; 4] =
+    ["get-lens-review.json", "get-workload.json", "list-answers.page1.json", "list-answers.page2.json"];
 
 fn report(args: &[&str]) -> String {
     let ended = architrave(&[&["assess", "--format", "json"], args].concat());
@@ -26,7 +27,9 @@ fn the_order_of_plugins_does_not_matter() {
     let toml = |plugins: [&str; 3]| {
         let folder = tempfile::tempdir().expect("a folder");
         let sections: String = plugins.iter().map(|plugin| format!("[plugins.{plugin}]\n")).collect();
-        let text = format!("[assessment]\nscoring = \"classic\"\npriority = \"classic\"\nimpact = \"classic\"\nguidance = [\"classic\"]\ncompare = [\"balanced\", \"healthcare\"]\n{sections}");
+        let text = format!(
+            "[assessment]\nscoring = \"classic\"\npriority = \"classic\"\nimpact = \"classic\"\nguidance = [\"classic\"]\ncompare = [\"balanced\", \"healthcare\"]\n{sections}"
+        );
         std::fs::write(folder.path().join("architrave.toml"), text).expect("the configuration");
         let ended = Run::new(&["assess", "--format", "json"]).within(folder.path()).run();
         assert_eq!(ended.code, 0, "{}", ended.stderr);
