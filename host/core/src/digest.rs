@@ -13,15 +13,22 @@ use crate::{
     snapshot::{Answer, Digest, Snapshot, Workload},
 };
 
-/// Feeds the canonical form to SHA-256.
+/// Feeds the canonical form to SHA-256, in pieces: most fields are 8 bytes, and hashing so few at a time costs more than
+/// the hashing.
 #[derive(Debug, Clone)]
-pub struct Canonical(Sha256);
+pub struct Canonical {
+    hash: Sha256,
+    pending: Vec<u8>,
+}
+
+/// Size of a piece.
+const PIECE_BYTES: usize = 4096;
 
 impl Canonical {
     /// Starts a digest of the named kind.
     #[must_use]
     pub fn new(kind: &str) -> Self {
-        let mut canonical = Self(Sha256::new());
+        let mut canonical = Self { hash: Sha256::new(), pending: Vec::with_capacity(PIECE_BYTES) };
         canonical.text(kind);
         canonical
     }
@@ -29,7 +36,7 @@ impl Canonical {
     /// A text.
     pub fn text(&mut self, text: &str) {
         self.number(text.len());
-        self.0.update(text.as_bytes());
+        self.bytes(text.as_bytes());
     }
 
     /// A count or position.
@@ -39,25 +46,25 @@ impl Canonical {
 
     /// Any number of 64 bits.
     pub fn wide(&mut self, number: u64) {
-        self.0.update(number.to_le_bytes());
+        self.bytes(&number.to_le_bytes());
     }
 
     /// A signed number.
     pub fn signed(&mut self, number: i64) {
-        self.0.update(number.to_le_bytes());
+        self.bytes(&number.to_le_bytes());
     }
 
     /// Another digest.
     pub fn digest(&mut self, digest: Digest) {
-        self.0.update(digest.0);
+        self.bytes(&digest.0);
     }
 
     /// A value that may be absent.
     pub fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
         match value {
-            None => self.0.update([0]),
+            None => self.bytes(&[0]),
             Some(value) => {
-                self.0.update([1]);
+                self.bytes(&[1]);
                 write(self, value);
             }
         }
@@ -78,8 +85,17 @@ impl Canonical {
 
     /// The digest of what was fed.
     #[must_use]
-    pub fn finish(self) -> Digest {
-        Digest(self.0.finalize().into())
+    pub fn finish(mut self) -> Digest {
+        self.hash.update(&self.pending);
+        Digest(self.hash.finalize().into())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.pending.extend_from_slice(bytes);
+        if self.pending.len() >= PIECE_BYTES {
+            self.hash.update(&self.pending);
+            self.pending.clear();
+        }
     }
 }
 
@@ -211,7 +227,7 @@ fn answer(canonical: &mut Canonical, answer: &Answer) {
 pub fn outcome(outcome: &Outcome) -> Digest {
     let mut canonical = Canonical::new("architrave.outcome/1");
     canonical.text(&outcome.plugin);
-    legend(&mut canonical, &outcome.legend);
+    canonical.digest(outcome.legend_sha256);
     role(&mut canonical, outcome.scoring.as_ref(), scorecard);
     role(&mut canonical, outcome.priority.as_ref(), priorities);
     role(&mut canonical, outcome.impact.as_ref(), consequences);
@@ -232,7 +248,10 @@ fn role<T>(canonical: &mut Canonical, result: Option<&Result<T, Fault>>, write: 
     });
 }
 
-fn legend(canonical: &mut Canonical, legend: &Legend) {
+/// Of a plugin's texts.
+#[must_use]
+pub fn legend(legend: &Legend) -> Digest {
+    let mut canonical = Canonical::new("architrave.legend/1");
     for list in [&legend.reasons, &legend.consequences, &legend.advice] {
         canonical.list(list.iter(), |canonical, entry| {
             canonical.text(&entry.id);
@@ -249,6 +268,7 @@ fn legend(canonical: &mut Canonical, legend: &Legend) {
         canonical.text(&entry.framework);
         canonical.text(&entry.requirement);
     });
+    canonical.finish()
 }
 
 fn code(canonical: &mut Canonical, code: Option<u16>) {

@@ -91,6 +91,8 @@ pub struct Outcome {
     pub plugin: String,
     /// Texts that the codes below refer to; every code was checked against it.
     pub legend: Arc<Legend>,
+    /// Of `legend`; made once, since every review of a run has the same texts.
+    pub legend_sha256: Digest,
     /// `None` where the role was not asked for; `Err` where it faulted.
     pub scoring: Option<Result<Scorecard, Fault>>,
     /// As for scoring.

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use architrave_core::{
-    laws,
+    digest, laws,
     lens::Lens,
     manifest::Class,
     outcome::{ControlEntry, Fault, Legend, LegendEntry, LogLine, MeasureEntry, Outcome, Role},
@@ -30,6 +30,7 @@ pub struct Prepared {
     pub(crate) lens_sha256: Digest,
     pub(crate) settings_json: String,
     pub(crate) legend: Arc<Legend>,
+    pub(crate) legend_sha256: Digest,
     pub(crate) start: Result<Start, Failed>,
     pub(crate) image: Option<Launcher>,
     how: How,
@@ -79,6 +80,7 @@ impl Prepared {
             lens_sha256,
             settings_json: settings_json.to_owned(),
             legend: Arc::default(),
+            legend_sha256: digest::legend(&Legend::default()),
             start: Err(Failed::from(Fault::ClockStalled)),
             image: None,
             how: How::Faulted,
@@ -166,6 +168,7 @@ impl Prepared {
 
     fn settle(&mut self, ready: Ready, how: How) {
         self.start = Ok(ready.start);
+        self.legend_sha256 = digest::legend(&ready.legend);
         self.legend = Arc::new(ready.legend);
         self.how = how;
     }

@@ -99,6 +99,7 @@ impl Verdict {
         let mut outcome = Outcome {
             plugin: prepared.loaded.manifest.id.clone(),
             legend: std::sync::Arc::clone(&prepared.legend),
+            legend_sha256: prepared.legend_sha256,
             scoring: self.scoring,
             priority: self.priority,
             impact: self.impact,
@@ -157,11 +158,11 @@ impl<'a> Run<'a> {
         let answers = &self.snapshot.answers;
         let session = self.begun()?;
         let weights = self.ask(session, Stage::Begun, weigh)?;
-        laws::weights(answers, &weights).map_err(broken)?;
+        laws::weights(answers, &weights).map_err(|violation| self.broken(violation))?;
         let session = self.revealed()?;
         let raw = self.ask(session, Stage::Revealed, score)?;
         let raw = RawScorecard { points: raw.points, reasons: raw.reasons, measures: raw.measures };
-        laws::scorecard(answers, &self.prepared.legend, &weights, raw).map_err(broken)
+        laws::scorecard(answers, &self.prepared.legend, &weights, raw).map_err(|violation| self.broken(violation))
     }
 
     fn priority(&mut self) -> Result<Priorities, Fault> {
@@ -177,7 +178,8 @@ impl<'a> Run<'a> {
             effort_bases: raw.effort_bases,
             reasons: raw.reasons,
         };
-        laws::priorities(self.snapshot.gaps.len(), &self.prepared.legend, &raw).map_err(broken)
+        laws::priorities(self.snapshot.gaps.len(), &self.prepared.legend, &raw)
+            .map_err(|violation| self.broken(violation))
     }
 
     fn impact(&mut self) -> Result<Consequences, Fault> {
@@ -193,7 +195,8 @@ impl<'a> Run<'a> {
             control_gaps: raw.control_gaps,
             controls: raw.controls,
         };
-        laws::consequences(self.snapshot.gaps.len(), &self.prepared.legend, &raw).map_err(broken)
+        laws::consequences(self.snapshot.gaps.len(), &self.prepared.legend, &raw)
+            .map_err(|violation| self.broken(violation))
     }
 
     fn guidance(&mut self) -> Result<Advice, Fault> {
@@ -204,7 +207,7 @@ impl<'a> Run<'a> {
         let session = self.revealed()?;
         let raw = self.ask(session, Stage::Revealed, advise)?;
         let raw = RawAdvice { gaps: raw.gaps, lines: raw.lines };
-        laws::advice(self.snapshot.gaps.len(), &self.prepared.legend, &raw).map_err(broken)
+        laws::advice(self.snapshot.gaps.len(), &self.prepared.legend, &raw).map_err(|violation| self.broken(violation))
     }
 
     /// Calls a function of a role. The instance lives on in its stage, unless the call did not come to its end.
@@ -296,6 +299,12 @@ impl<'a> Run<'a> {
         fault
     }
 
+    /// What came back breaks a law: whatever made it so is not asked again.
+    fn broken(&mut self, violation: Violation) -> Fault {
+        self.stage = Stage::Gone;
+        Fault::InvalidOutput { violation }
+    }
+
     fn count(&mut self, mut used: Used) {
         self.fuel = self.fuel.saturating_add(used.fuel);
         self.log.append(&mut used.log);
@@ -310,10 +319,6 @@ impl<'a> Run<'a> {
         let rows = self.snapshot.answers.len().saturating_add(self.snapshot.gaps.len());
         Budget { fuel: self.frame.limits.call_fuel(rows), deadline_ms: self.frame.limits.deadline_ms }
     }
-}
-
-fn broken(violation: Violation) -> Fault {
-    Fault::InvalidOutput { violation }
 }
 
 /// Only roles that the plugin has are asked for.

@@ -36,6 +36,7 @@ fn review(risks: &[&'static str], scored: Result<(), Fault>) -> Review {
     let mut outcome = Outcome {
         plugin: "scorer".to_owned(),
         legend: Arc::new(Legend::default()),
+        legend_sha256: Digest([0; 32]),
         scoring: Some(scored.map(|()| scorecard)),
         priority: None,
         impact: None,

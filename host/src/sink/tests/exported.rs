@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fs, io, path::PathBuf, sync::Arc};
 
 use architrave_core::{
     assess::{Options, Selection, assess, report},
+    digest,
     outcome::{
         Advice, Consequence, Consequences, Contribution, ControlEntry, Effort, EffortBasis, Legend, LegendEntry,
         Outcome, Priorities, Priority, Scorecard, Severity,
@@ -104,6 +105,7 @@ fn outcome(snapshot: &Snapshot) -> Outcome {
         guidance: Some(Ok(Advice {
             lines: (0..gaps.len()).step_by(3).map(|gap| (gap, vec![0])).collect::<BTreeMap<_, _>>(),
         })),
+        legend_sha256: digest::legend(&legend),
         legend: Arc::new(legend),
         fuel: 1_234_567,
         sha256: Digest([7; 32]),
