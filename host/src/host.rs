@@ -5,7 +5,12 @@ mod suggest;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    num::NonZeroUsize,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
     thread,
 };
 
@@ -40,8 +45,15 @@ struct Loaded {
 
 /// What all reviews of one lens share.
 struct OfLens<'a> {
-    prepared: Vec<(&'a str, Prepared)>,
+    prepared: Vec<Asked<'a>>,
     notes: Vec<Diagnostic>,
+}
+
+/// A prepared plugin, and what it is asked for.
+struct Asked<'a> {
+    name: &'a str,
+    prepared: Prepared,
+    roles: Vec<Role>,
 }
 
 /// How reviews are run; nothing here changes a result.
@@ -51,6 +63,8 @@ pub struct RunOptions {
     pub show: assess::Options,
     /// When images are prepared.
     pub images: ImagePolicy,
+    /// How many reviews are assessed at a time; `None` for one per core.
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// When an image of a plugin that has read the lens is prepared.
@@ -100,7 +114,8 @@ impl Host {
         &self.selection
     }
 
-    /// Assesses reviews that are already resolved. The result does not depend on their order.
+    /// Assesses reviews that are already resolved, on as many threads as `options` say. The result depends neither on
+    /// their order nor on the number of threads.
     ///
     /// `progress` is told how many of how many reviews are done.
     pub fn assess(
@@ -111,36 +126,71 @@ impl Host {
     ) -> Vec<report::Review> {
         let mut sorted: Vec<&Snapshot> = snapshots.iter().collect();
         sorted.sort_by_cached_key(|snapshot| order(snapshot));
-        let mut reviews = Vec::with_capacity(sorted.len());
-        let mut lenses: BTreeMap<Digest, OfLens<'_>> = BTreeMap::new();
-        for (done, snapshot) in sorted.iter().enumerate() {
-            progress(done, sorted.len());
-            let of_lens = lenses.entry(snapshot.lens_sha256).or_insert_with(|| {
-                let expected = sorted.iter().filter(|other| other.lens_sha256 == snapshot.lens_sha256).count();
-                OfLens {
-                    prepared: self.prepare(snapshot, options.images, expected),
-                    notes: lint::not_monotone(&snapshot.lens),
+        progress(0, sorted.len());
+        let lenses = self.lenses(&sorted, options.images);
+        let one = |snapshot: &Snapshot| {
+            let of_lens = lenses.get(&snapshot.lens_sha256)?;
+            Some(self.assess_one(snapshot, of_lens, options.show))
+        };
+        let threads = options.threads.map_or_else(cores, NonZeroUsize::get).min(sorted.len());
+        let mut reviews: Vec<Option<report::Review>> = vec![None; sorted.len()];
+        let mut keep = |done: usize, position: usize, review: Option<report::Review>| {
+            if let Some(place) = reviews.get_mut(position) {
+                *place = review;
+            }
+            progress(done.saturating_add(1), sorted.len());
+        };
+        if threads <= 1 {
+            sorted.iter().enumerate().for_each(|(position, snapshot)| keep(position, position, one(snapshot)));
+        } else {
+            let next = AtomicUsize::new(0);
+            thread::scope(|scope| {
+                let (sender, receiver) = mpsc::channel();
+                for _ in 0..threads {
+                    let (sender, next, sorted, one) = (sender.clone(), &next, &sorted, &one);
+                    scope.spawn(move || {
+                        while let Some((position, snapshot)) = take(next, sorted) {
+                            // The receiver outlives the threads.
+                            let _ = sender.send((position, one(snapshot)));
+                        }
+                    });
                 }
+                drop(sender);
+                receiver.iter().enumerate().for_each(|(done, (position, review))| keep(done, position, review));
             });
-            let outcomes: Vec<Outcome> = of_lens
-                .prepared
-                .iter()
-                .map(|(name, prepared)| {
-                    let mut outcome = prepared.run(snapshot, &self.selection.roles_of(name));
-                    outcome.plugin = (*name).to_owned();
-                    outcome
-                })
-                .collect();
-            let mut review = assess::assess(snapshot, &outcomes, &self.selection, options.show);
-            review.diagnostics.extend(of_lens.notes.iter().cloned());
-            review.diagnostics.extend(self.remarks(snapshot, &outcomes));
-            assess::sort(&mut review.diagnostics);
-            reviews.push(review);
         }
-        reviews
+        reviews.into_iter().flatten().collect()
     }
 
-    fn prepare(&self, snapshot: &Snapshot, policy: ImagePolicy, reviews_expected: usize) -> Vec<(&str, Prepared)> {
+    /// What all reviews of a lens share, made once.
+    fn lenses(&self, sorted: &[&Snapshot], policy: ImagePolicy) -> BTreeMap<Digest, OfLens<'_>> {
+        let mut first: BTreeMap<Digest, (&Snapshot, usize)> = BTreeMap::new();
+        for snapshot in sorted {
+            let (_, count) = first.entry(snapshot.lens_sha256).or_insert((snapshot, 0));
+            *count = count.saturating_add(1);
+        }
+        let made = first.into_iter().map(|(digest, (snapshot, count))| {
+            let prepared = self.prepare(snapshot, policy, count);
+            (digest, OfLens { prepared, notes: lint::not_monotone(&snapshot.lens) })
+        });
+        made.collect()
+    }
+
+    fn assess_one(&self, snapshot: &Snapshot, of_lens: &OfLens<'_>, show: assess::Options) -> report::Review {
+        let run = |asked: &Asked<'_>| {
+            let mut outcome = asked.prepared.run(snapshot, &asked.roles);
+            asked.name.clone_into(&mut outcome.plugin);
+            outcome
+        };
+        let outcomes: Vec<Outcome> = of_lens.prepared.iter().map(run).collect();
+        let mut review = assess::assess(snapshot, &outcomes, &self.selection, show);
+        review.diagnostics.extend(of_lens.notes.iter().cloned());
+        review.diagnostics.extend(self.remarks(snapshot, &outcomes));
+        assess::sort(&mut review.diagnostics);
+        review
+    }
+
+    fn prepare(&self, snapshot: &Snapshot, policy: ImagePolicy, reviews_expected: usize) -> Vec<Asked<'_>> {
         let images = match policy {
             ImagePolicy::Auto => Images::Auto { reviews_expected },
             ImagePolicy::Always => Images::Always,
@@ -148,7 +198,12 @@ impl Host {
         };
         let prepare =
             |loaded: &Loaded| loaded.plugin.prepare(&snapshot.lens, snapshot.lens_sha256, &loaded.settings, images);
-        self.plugins.iter().map(|(name, loaded)| (name.as_str(), prepare(loaded))).collect()
+        let asked = self.plugins.iter().map(|(name, loaded)| Asked {
+            name,
+            prepared: prepare(loaded),
+            roles: self.selection.roles_of(name),
+        });
+        asked.collect()
     }
 
     /// What a reader should know about how the plugins fit this review.
@@ -186,6 +241,16 @@ impl Host {
         });
         rows.collect()
     }
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// The next review that no thread has taken.
+fn take<'a>(next: &AtomicUsize, sorted: &[&'a Snapshot]) -> Option<(usize, &'a Snapshot)> {
+    let position = next.fetch_add(1, Ordering::Relaxed);
+    sorted.get(position).map(|snapshot| (position, *snapshot))
 }
 
 /// Reviews stand in the report by account, Region, workload, lens and milestone, the current state last.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     counts,
     diagnostic::Diagnostic,
-    digest::Canonical,
+    digest::{self, Canonical},
     improvement::{self, Judgement},
     outcome::{Advice, Fault, Legend, Outcome, Role, Scorecard},
     report,
@@ -279,7 +279,7 @@ fn outcome_row(outcome: &Outcome) -> report::Outcome {
     report::Outcome {
         plugin: outcome.plugin.clone(),
         fuel: outcome.fuel,
-        sha256: outcome.sha256.to_string(),
+        sha256: digest::outcome(outcome).to_string(),
         reproducible: outcome.reproducible,
     }
 }

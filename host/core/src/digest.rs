@@ -222,11 +222,11 @@ fn answer(canonical: &mut Canonical, answer: &Answer) {
     });
 }
 
-/// Of what a plugin said: roles with their rows or faults, and the texts that the rows refer to.
+/// Of what a plugin said: roles with their rows or faults, and the texts that the rows refer to; not who said it, nor at
+/// what cost.
 #[must_use]
 pub fn outcome(outcome: &Outcome) -> Digest {
     let mut canonical = Canonical::new("architrave.outcome/1");
-    canonical.text(&outcome.plugin);
     canonical.digest(outcome.legend_sha256);
     role(&mut canonical, outcome.scoring.as_ref(), scorecard);
     role(&mut canonical, outcome.priority.as_ref(), priorities);

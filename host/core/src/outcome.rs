@@ -103,8 +103,6 @@ pub struct Outcome {
     pub guidance: Option<Result<Advice, Fault>>,
     /// Fuel used by `prepare`, `begin`, `reveal` and the roles; the same on every machine.
     pub fuel: u64,
-    /// Digest of all of the above but fuel; see [`crate::digest`].
-    pub sha256: Digest,
     /// False when a wall-clock limit had a part in it.
     pub reproducible: bool,
     /// What the plugin logged, cleaned and bounded, in order.

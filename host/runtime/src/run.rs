@@ -3,10 +3,9 @@
 use std::panic::{self, AssertUnwindSafe};
 
 use architrave_core::{
-    digest,
     laws::{self, RawAdvice, RawConsequences, RawPriorities, RawScorecard},
     outcome::{Advice, Consequences, Fault, LogLine, Outcome, Priorities, Role, Scorecard, Violation},
-    snapshot::{Digest, Snapshot},
+    snapshot::Snapshot,
 };
 
 use crate::{
@@ -96,7 +95,7 @@ impl Verdict {
             fault(self.guidance.as_ref()),
         ];
         let reproducible = faults.into_iter().flatten().all(Fault::is_reproducible);
-        let mut outcome = Outcome {
+        Outcome {
             plugin: prepared.loaded.manifest.id.clone(),
             legend: std::sync::Arc::clone(&prepared.legend),
             legend_sha256: prepared.legend_sha256,
@@ -105,12 +104,9 @@ impl Verdict {
             impact: self.impact,
             guidance: self.guidance,
             fuel: self.fuel,
-            sha256: Digest([0; 32]),
             reproducible,
             log: self.log,
-        };
-        outcome.sha256 = digest::outcome(&outcome);
-        outcome
+        }
     }
 }
 

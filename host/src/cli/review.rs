@@ -64,7 +64,11 @@ pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     let runtime = said(streams, runtime(args, &config))?;
     let host = said(streams, Host::load(&config, &runtime))?;
     timings.step("load plugins");
-    let options = RunOptions { show: assess::Options { notes: args.notes }, images: images(args.images) };
+    let options = RunOptions {
+        show: assess::Options { notes: args.notes },
+        images: images(args.images),
+        ..RunOptions::default()
+    };
     let mut progress = Progress::new();
     let reviews = host.assess(&snapshots, options, |done, all| progress.at("assessing review", done, all));
     progress.finish();

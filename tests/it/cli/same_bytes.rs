@@ -1,5 +1,15 @@
 //! Same inputs, same bytes: whatever the order of files and plugins, and however the plugins are run.
 
+use std::num::NonZeroUsize;
+
+use architrave::{
+    config::Config,
+    host::{Host, RunOptions},
+    sample, source,
+};
+use architrave_core::{digest, snapshot};
+use architrave_runtime::{Options, Runtime};
+
 use super::command::{Run, architrave};
 
 const FILES: [&str; 4] =
@@ -54,5 +64,34 @@ fn how_plugins_are_run_does_not_matter() {
         &["--timings"],
     ] {
         assert_eq!(report(args), first, "{args:?}");
+    }
+}
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let inputs = sample::inputs();
+    let drafts = source::parse(&inputs).unwrap();
+    let sample = snapshot::resolve(&drafts.reviews[0]).unwrap();
+    let numbered = |number: usize| {
+        let mut snapshot = sample.clone();
+        snapshot.workload.id = Some(format!("workload-{number:03}"));
+        snapshot.sha256 = digest::snapshot(&snapshot);
+        snapshot
+    };
+    // Not in the order of the report.
+    let snapshots: Vec<_> = (0..60).map(|number| numbered((number * 7) % 60)).collect();
+    let runtime = Runtime::new(Options::default()).unwrap();
+    let host = Host::load(&Config::default(), &runtime).unwrap();
+    let with = |threads: usize| {
+        let options = RunOptions { threads: NonZeroUsize::new(threads), ..RunOptions::default() };
+        let mut done = Vec::new();
+        let reviews = host.assess(&snapshots, options, |count, all| done.push((count, all)));
+        assert_eq!(done, (0..=60).map(|count| (count, 60)).collect::<Vec<_>>());
+        serde_json::to_string(&reviews).unwrap()
+    };
+    let first = with(1);
+    assert!(first.contains("workload-059"));
+    for threads in [2, 3, 16] {
+        assert_eq!(with(threads), first, "{threads} threads");
     }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     assess::{self, Selection},
-    digest,
     outcome::{Contribution, Fault, Legend, Outcome, Scorecard},
     snapshot::{self, AnswerDraft, Digest, ReviewDraft},
     wire,
@@ -33,7 +32,7 @@ fn review(risks: &[&'static str], scored: Result<(), Fault>) -> Review {
         answer.is_applicable().then_some(Contribution { points, of: 2, reason: None })
     };
     let scorecard = Scorecard { contributions: snapshot.answers.iter().map(contribution).collect(), measures: vec![] };
-    let mut outcome = Outcome {
+    let outcome = Outcome {
         plugin: "scorer".to_owned(),
         legend: Arc::new(Legend::default()),
         legend_sha256: Digest([0; 32]),
@@ -42,11 +41,9 @@ fn review(risks: &[&'static str], scored: Result<(), Fault>) -> Review {
         impact: None,
         guidance: None,
         fuel: 0,
-        sha256: Digest([0; 32]),
         reproducible: true,
         log: vec![],
     };
-    outcome.sha256 = digest::outcome(&outcome);
     let selection = Selection { scoring: Some("scorer".to_owned()), ..Selection::default() };
     assess::assess(&snapshot, &[outcome], &selection, assess::Options::default())
 }
