@@ -1,6 +1,7 @@
 //! Do the shipped plugins keep their laws through the wasm, and say the same without it?
 
 mod classic;
+mod fuel;
 mod generate;
 mod native;
 
