@@ -5,12 +5,13 @@
 use std::hint::black_box;
 
 use architrave::{
+    builtin,
     config::Config,
     host::{Host, ImagePolicy, RunOptions},
     sample, sink, source,
 };
-use architrave_core::{assess, snapshot};
-use architrave_runtime::{Options, Runtime};
+use architrave_core::{assess, manifest::Class, outcome::Role, settings, snapshot};
+use architrave_runtime::{Images, Options, Runtime};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 /// From text to a snapshot; the floor is `serde_json` skipping over the same text.
@@ -57,5 +58,27 @@ fn running(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reading, running);
+/// One review in a fresh instance of one plugin with three roles; the floor is starting the same image and one empty
+/// call.
+fn roles(criterion: &mut Criterion) {
+    let inputs = sample::inputs();
+    let drafts = source::parse(&inputs).expect("the sample is valid");
+    let snapshot = snapshot::resolve(&drafts.reviews[0]).expect("the sample resolves");
+    let runtime = Runtime::new(Options::default()).expect("this machine runs plugins");
+    let three = [Role::Scoring, Role::Priority, Role::Impact];
+    for id in ["balanced", "classic", "financial-services"] {
+        let component = builtin::component(id).expect("it is built in");
+        let plugin = runtime.load(component, Class::Native).expect("it is admitted");
+        let settings = settings::resolve(&serde_json::Value::Null, &plugin.manifest().settings).expect("defaults fit");
+        let prepare = |images| plugin.prepare(&snapshot.lens, snapshot.lens_sha256, &settings, images);
+        let (image, plain) = (prepare(Images::Always), prepare(Images::Never));
+        let mut group = criterion.benchmark_group(format!("roles, {id}"));
+        group.bench_function("floor: start and one empty call", |bencher| bencher.iter(|| image.run_nothing()));
+        group.bench_function("three roles, image", |bencher| bencher.iter(|| black_box(image.run(&snapshot, &three))));
+        group.bench_function("three roles, plain", |bencher| bencher.iter(|| black_box(plain.run(&snapshot, &three))));
+        group.finish();
+    }
+}
+
+criterion_group!(benches, reading, roles, running);
 criterion_main!(benches);
