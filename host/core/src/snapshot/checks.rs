@@ -79,27 +79,27 @@ pub(super) fn against_counts(
     }
 }
 
-fn count<'a>(answers: impl Iterator<Item = &'a Answer>) -> BTreeMap<String, u32> {
+/// Answers by risk, in the input's own words: so that a word that we do not know is compared too.
+fn count<'a>(answers: impl Iterator<Item = &'a Answer>) -> BTreeMap<&'a str, u32> {
     let mut counts = BTreeMap::new();
     for answer in answers {
-        let word = answer.recorded.as_deref().unwrap_or(answer.risk.as_str());
-        *counts.entry(word.to_owned()).or_insert(0) += 1;
+        *counts.entry(answer.recorded.as_deref().unwrap_or(answer.risk.as_str())).or_insert(0) += 1;
     }
     counts
 }
 
 fn compare(
     whose: &str,
-    found: &BTreeMap<String, u32>,
+    found: &BTreeMap<&str, u32>,
     stated: &BTreeMap<wire::Text<'_>, u32>,
     partial: &mut Vec<Diagnostic>,
 ) {
-    let stated: BTreeMap<String, u32> =
-        stated.iter().filter(|(_, count)| **count > 0).map(|(word, count)| (word.to_owned_string(), *count)).collect();
+    let stated: BTreeMap<&str, u32> =
+        stated.iter().filter(|(_, count)| **count > 0).map(|(word, count)| (&**word, *count)).collect();
     if *found == stated {
         return;
     }
-    let show = |counts: &BTreeMap<String, u32>| {
+    let show = |counts: &BTreeMap<&str, u32>| {
         let rows: Vec<String> = counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
         if rows.is_empty() { "none".to_owned() } else { rows.join(", ") }
     };
