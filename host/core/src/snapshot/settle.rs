@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Answer;
 use crate::{
-    condition,
     diagnostic::{Diagnostic, Location, list_names},
-    lens::{ChoiceSet, Plan, Question},
+    lens::{ChoiceSet, Plan, Question, rules},
     risk::{Reason, Risk},
     wire,
 };
@@ -151,21 +150,11 @@ fn report_contradictions(question: &Question, selected: ChoiceSet, marked: Choic
     }
 }
 
-/// The risk that stands: recorded, else not applicable, else unanswered, else what the rules give.
+/// The risk that stands: the recorded one, else what [`rules::judge`] gives.
 fn judge(question: &Question, is_applicable: bool, settled: &mut Answer, remarks: &mut Remarks<'_>) {
-    let by_rule = (is_applicable && !settled.selected.is_empty())
-        .then(|| condition::evaluate(question, settled.selected))
-        .flatten()
-        .map(|(rule, risk)| (risk.risk(), rule));
-    settled.by_rule = by_rule;
-    let recorded = settled.recorded.as_deref().map(Risk::parse);
-    settled.risk = match (recorded, by_rule) {
-        (Some(recorded), _) => recorded,
-        (None, _) if !is_applicable => Risk::NotApplicable,
-        (None, _) if settled.selected.is_empty() => Risk::Unanswered,
-        (None, Some((risk, _))) => risk,
-        (None, None) => Risk::Unknown,
-    };
+    let (computed, rule) = rules::judge(question, settled.selected, is_applicable);
+    settled.by_rule = rule.map(|rule| (computed, rule));
+    settled.risk = settled.recorded.as_deref().map_or(computed, Risk::parse);
     remark_on_risk(question, is_applicable, settled, remarks);
 }
 
