@@ -1,1 +1,0 @@
-//! Nothing but the dependencies of the benches.

@@ -1,0 +1,3 @@
+//! What the benches measure against.
+
+pub mod parse;
