@@ -10,7 +10,7 @@ use architrave::{
     host::{Host, ImagePolicy, RunOptions},
     sample, sink, source,
 };
-use architrave_core::{assess, manifest::Class, outcome::Role, settings, snapshot};
+use architrave_core::{assess, manifest::Class, outcome::Role, report::Allowed, settings, snapshot};
 use architrave_runtime::{Images, Options, Runtime};
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -51,7 +51,7 @@ fn running(criterion: &mut Criterion) {
         });
     }
     let reviews = host.assess(&snapshots, RunOptions::default(), |_, _| {});
-    let report = assess::report(&snapshots, host.plugins(), reviews, None);
+    let report = assess::report(&snapshots, host.provenance(Allowed::default(), None), reviews, None);
     group.bench_function("report to JSON", |bencher| {
         bencher.iter(|| black_box(sink::render(&report, sink::Format::Json, &sink::Style::default())));
     });

@@ -11,7 +11,7 @@ mod output;
 mod progress;
 mod review;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, sync::LazyLock};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
@@ -34,7 +34,11 @@ struct Cli {
 }
 
 fn long_version() -> &'static str {
-    concat!(env!("CARGO_PKG_VERSION"), "\nwasmtime 48, contract architrave:plugin@0.1.0")
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let (engine, contract) = (architrave_runtime::engine(), architrave_runtime::contract());
+        format!("{}\n{engine}, contract {contract}", env!("CARGO_PKG_VERSION"))
+    });
+    &TEXT
 }
 
 #[derive(Debug, Subcommand)]
@@ -65,20 +69,12 @@ enum LensVerb {
 
 /// What is reviewed, and how; shared by the verbs that assess.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 struct ReviewArgs {
     /// Files or folders of exported answers, `-` for stdin; none for the built-in sample review
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Configuration; else the nearest `architrave.toml` from the working folder upwards
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    config: Option<PathBuf>,
-    /// Use the defaults, whatever `architrave.toml` says
-    #[arg(long)]
-    no_config: bool,
-    /// A plugin to use: the id of a built-in one, or a `.wasm` file; answers the roles that it has
-    #[arg(long = "plugin", value_name = "ID|FILE")]
-    plugins: Vec<PathBuf>,
+    #[command(flatten)]
+    with: WithArgs,
     /// Go on with reviews that are not whole
     #[arg(long)]
     allow_partial: bool,
@@ -88,6 +84,20 @@ struct ReviewArgs {
     /// Show notes, which may hold secrets
     #[arg(long)]
     notes: bool,
+}
+
+/// With which plugins reviews are assessed, and how they are run.
+#[derive(Debug, Args)]
+struct WithArgs {
+    /// Configuration; else the nearest `architrave.toml` from the working folder upwards
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Use the defaults, whatever `architrave.toml` says
+    #[arg(long)]
+    no_config: bool,
+    /// A plugin to use: the id of a built-in one, or a `.wasm` file; answers the roles that it has
+    #[arg(long = "plugin", value_name = "ID|FILE")]
+    plugins: Vec<PathBuf>,
     /// Print how long each step took, to stderr
     #[arg(long)]
     timings: bool,

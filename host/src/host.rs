@@ -17,7 +17,9 @@ use std::{
 use architrave_core::{
     assess::{self, Selection},
     diagnostic::Diagnostic,
-    digest, lint,
+    digest,
+    gate::Gate,
+    lint,
     outcome::{Outcome, Role},
     report, settings,
     snapshot::{Digest, Snapshot},
@@ -34,6 +36,7 @@ use crate::{
 pub struct Host {
     plugins: BTreeMap<String, Loaded>,
     selection: Selection,
+    engine: report::Engine,
 }
 
 /// One loaded plugin.
@@ -105,7 +108,12 @@ impl Host {
         let selection = roles::Choices { section, configured: &configured, exported: &having }.select()?;
         let asked = selection.plugins();
         plugins.retain(|name, _| asked.contains(name.as_str()));
-        Ok(Self { plugins, selection })
+        let engine = report::Engine {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            runtime: architrave_runtime::engine(),
+            limits_sha256: runtime.limits_sha256().to_string(),
+        };
+        Ok(Self { plugins, selection, engine })
     }
 
     /// Which plugin answers each role.
@@ -222,6 +230,17 @@ impl Host {
             remarks.extend(suggest::unmapped_frameworks(name, loaded.plugin.manifest(), &outcome.legend));
         }
         remarks
+    }
+
+    /// What a report comes from, beside reviews: this host, what is allowed, and the gate that judges.
+    #[must_use]
+    pub fn provenance(&self, allowed: report::Allowed, gate: Option<&Gate>) -> assess::Provenance {
+        let gate_sha256 = gate.map(|gate| digest::gate(gate).to_string());
+        assess::Provenance {
+            engine: self.engine.clone(),
+            run: report::Run { roles: self.selection.roles(), allowed, gate_sha256 },
+            plugins: self.plugins(),
+        }
     }
 
     /// The loaded plugins, as a report lists them.

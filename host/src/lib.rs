@@ -10,7 +10,7 @@
 //!     host::{Host, RunOptions},
 //!     sample, sink, source,
 //! };
-//! use architrave_core::{assess, snapshot};
+//! use architrave_core::{assess, report::Allowed, snapshot};
 //! use architrave_runtime::{Options, Runtime};
 //!
 //! let inputs = sample::inputs();
@@ -22,7 +22,7 @@
 //! let host = Host::load(&Config::default(), &runtime).expect("the defaults are built in");
 //! let reviews = host.assess(&snapshots, RunOptions::default(), |_done, _all| {});
 //!
-//! let report = assess::report(&snapshots, host.plugins(), reviews, None);
+//! let report = assess::report(&snapshots, host.provenance(Allowed::default(), None), reviews, None);
 //! assert!(report.reviews[0].score.basis_points.is_some());
 //! let page = sink::render(&report, sink::Format::Html, &sink::Style::default()).expect("memory takes it");
 //! assert!(page.to_lowercase().starts_with("<!doctype html>"));

@@ -40,6 +40,21 @@ fn help_version_completions_and_manual_are_data() {
 }
 
 #[test]
+fn the_version_names_the_wasmtime_of_the_lock_file() {
+    let lock = std::fs::read_to_string(command::root().join("Cargo.lock")).expect("the lock file");
+    let versions: Vec<&str> = lock
+        .split("[[package]]")
+        .filter(|package| package.contains("name = \"wasmtime\"\n"))
+        .filter_map(|package| package.split("version = \"").nth(1)?.split('"').next())
+        .collect();
+    assert_eq!(versions.len(), 1, "one wasmtime is compiled in: {versions:?}");
+    let engine = format!("wasmtime {}", versions[0]);
+    check(&["--version"], 0, &engine, "");
+    let report = architrave(&["assess", "--no-config", "--format", "json"]).json();
+    assert_eq!(report["engine"]["runtime"], engine);
+}
+
+#[test]
 fn output_is_whole_or_not_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("report.html");

@@ -53,6 +53,32 @@ impl Selection {
         let one = [&self.scoring, &self.priority, &self.impact].into_iter().flatten();
         one.chain(&self.guidance).chain(&self.compare).map(String::as_str).collect()
     }
+
+    /// As a report has it.
+    #[must_use]
+    pub fn roles(&self) -> report::Roles {
+        let mut compare = self.compare.clone();
+        compare.sort_unstable();
+        compare.dedup();
+        report::Roles {
+            scoring: self.scoring.clone(),
+            priority: self.priority.clone(),
+            impact: self.impact.clone(),
+            guidance: self.guidance.clone(),
+            compare,
+        }
+    }
+}
+
+/// What a report comes from, beside reviews.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// What made it.
+    pub engine: report::Engine,
+    /// What it was asked for.
+    pub run: report::Run,
+    /// Every plugin that was loaded, in any order.
+    pub plugins: Vec<report::Plugin>,
 }
 
 /// What is shown.
@@ -91,6 +117,7 @@ pub fn assess(snapshot: &Snapshot, outcomes: &[Outcome], selection: &Selection, 
         workload: workload(snapshot),
         lens: lens(snapshot),
         milestone: milestone(snapshot),
+        snapshot_sha256: snapshot.sha256.to_string(),
         reviewed_at: snapshot.reviewed_at.map(|at| at.to_string()),
         profile: profile(snapshot),
         notes: snapshot.notes.clone().filter(|_| options.notes),
@@ -322,7 +349,7 @@ fn diagnostics(snapshot: &Snapshot, outcomes: &[&Outcome]) -> Vec<Diagnostic> {
 #[must_use]
 pub fn report(
     snapshots: &[Snapshot],
-    mut plugins: Vec<report::Plugin>,
+    provenance: Provenance,
     reviews: Vec<report::Review>,
     verdict: Option<report::Verdict>,
 ) -> report::Report {
@@ -330,10 +357,12 @@ pub fn report(
     digests.sort_unstable();
     let mut canonical = Canonical::new("architrave.snapshots/1");
     canonical.list(digests.into_iter(), Canonical::digest);
+    let Provenance { engine, run, mut plugins } = provenance;
     plugins.sort_by(|a, b| a.id.cmp(&b.id));
     report::Report {
         schema: SCHEMA,
-        engine: report::Engine { version: env!("CARGO_PKG_VERSION").to_owned() },
+        engine,
+        run,
         snapshot: report::Sha256 { sha256: canonical.finish().to_string() },
         plugins,
         reviews,

@@ -8,6 +8,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::{
+    gate::{Gate, Rules},
     lens::{Lens, Plan},
     outcome::{Advice, Consequences, Contribution, Fault, Legend, Outcome, Priorities, Scorecard},
     snapshot::{Answer, Digest, Snapshot, Workload},
@@ -269,6 +270,27 @@ pub fn legend(legend: &Legend) -> Digest {
         canonical.text(&entry.requirement);
     });
     canonical.finish()
+}
+
+/// Of the rules of a gate.
+#[must_use]
+pub fn gate(gate: &Gate) -> Digest {
+    let mut canonical = Canonical::new("architrave.gate/1");
+    rules(&mut canonical, &gate.overall);
+    for named in [&gate.pillars, &gate.lenses] {
+        canonical.list(named.iter(), |canonical, (name, of)| {
+            canonical.text(name);
+            rules(canonical, of);
+        });
+    }
+    canonical.number(usize::from(gate.unanswered_is_high));
+    canonical.finish()
+}
+
+fn rules(canonical: &mut Canonical, rules: &Rules) {
+    for bound in [rules.max_high, rules.max_medium, rules.min_completion, rules.min_score] {
+        canonical.option(bound, |canonical, bound| canonical.wide(u64::from(bound)));
+    }
 }
 
 fn code(canonical: &mut Canonical, code: Option<u16>) {

@@ -23,6 +23,8 @@ pub struct Report {
     pub schema: &'static str,
     /// What made it.
     pub engine: Engine,
+    /// What it was asked for.
+    pub run: Run,
     /// Digest over the snapshots of all reviews, in the order of `reviews`.
     pub snapshot: Sha256,
     /// Every plugin that was loaded, by id.
@@ -38,6 +40,47 @@ pub struct Report {
 pub struct Engine {
     /// Of Architrave.
     pub version: String,
+    /// Name and version of the WebAssembly runtime, such as `wasmtime 48.0.8`.
+    pub runtime: String,
+    /// Of the limits of both resource classes, defaults included.
+    pub limits_sha256: String,
+}
+
+/// What a report was asked for, as far as it changes what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Run {
+    /// Which plugin answered each role.
+    pub roles: Roles,
+    /// What was let through.
+    pub allowed: Allowed,
+    /// Of the gate's rules; `null` where no gate is configured.
+    pub gate_sha256: Option<String>,
+}
+
+/// Which plugin answers each role, by id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Roles {
+    /// Gives the score; `null` for no score.
+    pub scoring: Option<String>,
+    /// Gives priorities and efforts; `null` for none.
+    pub priority: Option<String>,
+    /// Gives severities, consequences and controls; `null` for none.
+    pub impact: Option<String>,
+    /// Give guidance, in this order.
+    pub guidance: Vec<String>,
+    /// Give further scores, by id.
+    pub compare: Vec<String>,
+}
+
+/// What was let through: the options that change a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Allowed {
+    /// Whether notes, which may hold secrets, are shown.
+    pub notes: bool,
+    /// Whether reviews that are not whole are assessed.
+    pub partial: bool,
+    /// Whether the verdict is reached whatever faults there are in plugins that no rule reads.
+    pub faults: bool,
 }
 
 /// A digest as 64 hexadecimal digits.
@@ -73,6 +116,8 @@ pub struct Review {
     pub lens: Lens,
     /// `null` for the current state.
     pub milestone: Option<Milestone>,
+    /// Of the resolved review: lens, workload, milestone and every answer, those of the milestone before included.
+    pub snapshot_sha256: String,
     /// `2026-01-01T00:00:00Z`: when the review was last changed, or the milestone recorded.
     pub reviewed_at: Option<String>,
     /// The profile applied to the review.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What every name of the contract starts with.
-const PACKAGE: &str = "architrave:plugin/";
+pub(crate) const PACKAGE: &str = "architrave:plugin/";
 
 /// The version of the contract that this host has.
 pub(crate) const VERSION: &str = "0.1.0";

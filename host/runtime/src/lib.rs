@@ -32,6 +32,7 @@ mod session;
 mod store;
 mod stored;
 mod trusted;
+mod version;
 
 pub use error::{Error, LoadError};
 pub use limits::Limits;
@@ -39,3 +40,4 @@ pub use options::{Allocation, Images, Options};
 pub use plugin::Plugin;
 pub use prepared::{How, Prepared};
 pub use runtime::Runtime;
+pub use version::{contract, engine};

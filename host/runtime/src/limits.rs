@@ -1,12 +1,13 @@
 //! How much may a plugin use? One record of numbers per resource class, each with a unit and a default.
 
 use architrave_core::manifest::Class;
+use serde::Serialize;
 
 /// What one plugin may use, in one call or one instance.
 ///
 /// Every limit has a named outcome: the fields say which [`Fault`](architrave_core::outcome::Fault) or which code of a
 /// [`LoadError`](crate::LoadError) a plugin gets that goes beyond it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Limits {
     /// Fuel of each call but `prepare`, before the share per row; about one unit per WebAssembly instruction.
     /// Beyond it: `fuel-exhausted`.

@@ -1,5 +1,7 @@
 //! What can the owner of a runtime choose?
 
+use architrave_core::{digest::Canonical, snapshot::Digest};
+
 use crate::{cache, limits::Limits};
 
 /// How a [`Runtime`](crate::Runtime) runs its plugins. No choice but the limits can change a result.
@@ -18,6 +20,19 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self { native: Limits::native(), scripting: Limits::scripting(), allocation: Allocation::Auto, cache: None }
+    }
+}
+
+impl Options {
+    /// Digest of the limits of both classes: of whatever here can change a result.
+    #[must_use]
+    pub fn limits_sha256(&self) -> Digest {
+        let mut canonical = Canonical::new("architrave.limits/1");
+        for limits in [&self.native, &self.scripting] {
+            // Members in the order of the type, each with its name; numbers always serialize.
+            canonical.text(&serde_json::to_string(limits).unwrap_or_default());
+        }
+        canonical.finish()
     }
 }
 

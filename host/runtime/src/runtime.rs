@@ -97,6 +97,12 @@ impl Runtime {
         }))
     }
 
+    /// Digest of the limits of both classes, as a report has it.
+    #[must_use]
+    pub fn limits_sha256(&self) -> Digest {
+        self.house.options.limits_sha256()
+    }
+
     /// Whether instances of the class `native` live in a pool; for a person's eyes, never for a report.
     #[must_use]
     pub fn is_pooled(&self) -> bool {

@@ -16,7 +16,7 @@ use architrave_core::{
 };
 use architrave_runtime::{Allocation, Options, Runtime};
 
-use super::{AllocationArg, ImagesArg, ReviewArgs, cache_place, output::Streams, progress::Progress};
+use super::{AllocationArg, ImagesArg, ReviewArgs, WithArgs, cache_place, output::Streams, progress::Progress};
 use crate::{
     config::{Config, PluginConfig, PluginSource},
     host::{Host, ImagePolicy, RunOptions},
@@ -49,7 +49,7 @@ impl Timings {
 /// Runs everything up to the report. What went wrong has been said when this returns `None`.
 pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     let mut timings = Timings { last: Instant::now(), steps: Vec::new() };
-    let config = said(streams, config(args))?;
+    let config = said(streams, config(&args.with))?;
     let inputs =
         if args.paths.is_empty() { sample::inputs() } else { source::read(&args.paths, &mut std::io::stdin()) };
     let drafts = said(streams, source::parse(&inputs))?;
@@ -61,12 +61,12 @@ pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     }
     streams.diagnostics("warning", &unanswered);
     timings.step("read and resolve");
-    let runtime = said(streams, runtime(args, &config))?;
+    let runtime = said(streams, runtime(&args.with, &config))?;
     let host = said(streams, Host::load(&config, &runtime))?;
     timings.step("load plugins");
     let options = RunOptions {
         show: assess::Options { notes: args.notes },
-        images: images(args.images),
+        images: images(args.with.images),
         ..RunOptions::default()
     };
     let mut progress = Progress::new();
@@ -75,7 +75,7 @@ pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     timings.step("run plugins");
     let report = report(&host, &config, args, &snapshots, reviews);
     timings.step("report");
-    if args.timings {
+    if args.with.timings {
         streams.say(
             runtime.cache_problem().map_or_else(|| "cache: in use".to_owned(), |why| format!("cache: {why}")).as_str(),
         );
@@ -101,7 +101,8 @@ fn report(
         reviews.iter().enumerate().filter(|(_, review)| review.partial).map(|(position, _)| position).collect();
     let context = gate::Context { partial, allow_faults: args.allow_faults };
     let verdict = config.gate.as_ref().map(|gate| gate::judge(gate, &reviews, &context));
-    assess::report(snapshots, host.plugins(), reviews, verdict)
+    let allowed = report::Allowed { notes: args.notes, partial: args.allow_partial, faults: args.allow_faults };
+    assess::report(snapshots, host.provenance(allowed, config.gate.as_ref()), reviews, verdict)
 }
 
 /// A workload and lens of which only counts or open questions were given: no score can come of that.
@@ -131,7 +132,7 @@ fn said<T>(streams: &Streams, result: Result<T, Vec<Diagnostic>>) -> Option<T> {
     result.map_err(|problems| streams.diagnostics("error", &problems)).ok()
 }
 
-fn config(args: &ReviewArgs) -> Result<Config, Vec<Diagnostic>> {
+fn config(args: &WithArgs) -> Result<Config, Vec<Diagnostic>> {
     let mut config = match &args.config {
         Some(path) => Config::read(path)?,
         None if args.no_config => Config::default(),
@@ -179,7 +180,7 @@ fn resolve(drafts: &source::Drafts<'_>, allow_partial: bool) -> Result<Vec<Snaps
     Ok(snapshots)
 }
 
-fn runtime(args: &ReviewArgs, config: &Config) -> Result<Runtime, Vec<Diagnostic>> {
+fn runtime(args: &WithArgs, config: &Config) -> Result<Runtime, Vec<Diagnostic>> {
     let allocation = match args.allocation {
         AllocationArg::Auto => Allocation::Auto,
         AllocationArg::Pooled => Allocation::Pooled,

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use architrave_core::{
     outcome::{EffortBasis, Role, Severity},
     report::{
-        Because, Choice, Completion, ConsoleCompletion, Contribution, Control, Effort, Engine, Fault, Guidance,
-        Improvement, Lens, NotApplicable, Outcome, Pillar, Plan, Plugin, Question, Report, Review, RiskCounts, Score,
-        Sha256, Totals, Verdict, Workload,
+        Allowed, Because, Choice, Completion, ConsoleCompletion, Contribution, Control, Effort, Engine, Fault,
+        Guidance, Improvement, Lens, NotApplicable, Outcome, Pillar, Plan, Plugin, Question, Report, Review,
+        RiskCounts, Roles, Run, Score, Sha256, Totals, Verdict, Workload,
     },
 };
 
@@ -178,6 +178,7 @@ pub(crate) fn review(name: &str, pillars: &[(&str, &str)], questions: Vec<Questi
         workload: workload(name),
         lens: lens(),
         milestone: None,
+        snapshot_sha256: "67".repeat(32),
         reviewed_at: Some("2026-01-01T00:00:00Z".to_owned()),
         profile: None,
         notes: None,
@@ -257,7 +258,22 @@ fn lens() -> Lens {
 pub(crate) fn report(reviews: Vec<Review>) -> Report {
     Report {
         schema: "architrave.report/1",
-        engine: Engine { version: "0.1.0".to_owned() },
+        engine: Engine {
+            version: "0.1.0".to_owned(),
+            runtime: "wasmtime 48.0.8".to_owned(),
+            limits_sha256: "45".repeat(32),
+        },
+        run: Run {
+            roles: Roles {
+                scoring: Some("balanced".to_owned()),
+                priority: Some("balanced".to_owned()),
+                impact: None,
+                guidance: Vec::new(),
+                compare: Vec::new(),
+            },
+            allowed: Allowed::default(),
+            gate_sha256: None,
+        },
         snapshot: Sha256 { sha256: "ef".repeat(32) },
         plugins: vec![Plugin {
             id: "balanced".to_owned(),

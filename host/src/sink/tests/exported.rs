@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fs, io, path::PathBuf, sync::Arc};
 
 use architrave_core::{
-    assess::{Options, Selection, assess, report},
+    assess::{Options, Provenance, Selection, assess, report},
     digest,
     outcome::{
         Advice, Consequence, Consequences, Contribution, ControlEntry, Effort, EffortBasis, Legend, LegendEntry,
@@ -16,7 +16,7 @@ use architrave_core::{
 };
 
 use crate::{
-    sink::{Format, Style, render},
+    sink::{Format, Style, render, samples},
     source,
 };
 
@@ -43,7 +43,8 @@ fn exported() -> Option<Report> {
         compare: vec![],
     };
     let review = assess(&snapshot, &[outcome], &selection, Options::default());
-    Some(report(&[snapshot], vec![], vec![review], None))
+    let Report { engine, run, plugins, .. } = samples::report(vec![]);
+    Some(report(&[snapshot], Provenance { engine, run, plugins }, vec![review], None))
 }
 
 /// HIGH gives 20, MEDIUM 60 and NONE 100 of 100; other figures so that every kind occurs.
