@@ -22,6 +22,7 @@ mod gate;
 mod image;
 mod limits;
 mod log;
+mod measure;
 mod options;
 mod plugin;
 mod prepared;

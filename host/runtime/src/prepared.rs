@@ -122,26 +122,6 @@ impl Prepared {
         run::run(self, snapshot, roles)
     }
 
-    /// Starts an instance and makes one call that has nothing to do: the floor that benches hold [`Self::run`] against.
-    /// Gives whether it worked.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn run_nothing(&self) -> bool {
-        let _slot = self.loaded.house.gate().enter();
-        let frame = self.loaded.frame();
-        let launcher = self.launcher();
-        let budget = budget(frame, &self.lens);
-        let Ok((mut session, _)) = Session::start(launcher, frame, budget) else {
-            return false;
-        };
-        match (&launcher.exports.scoring, &launcher.exports.guidance) {
-            // Nothing was begun, so that it refuses.
-            (Some((weigh, _)), _) => session.call(weigh, (), budget).is_ok(),
-            (None, Some(advise)) => session.call(advise, (), budget).is_ok(),
-            (None, None) => false,
-        }
-    }
-
     /// What an instance is started from.
     pub(crate) fn launcher(&self) -> &Launcher {
         self.image.as_ref().unwrap_or(&self.loaded.launcher)

@@ -40,13 +40,7 @@ fn judge(prepared: &Prepared, snapshot: &Snapshot, asked: impl Fn(Role) -> bool)
     };
     let _slot = prepared.loaded.house.gate().enter();
     let columns = Columns::of(snapshot);
-    let mut run = Run::new(prepared, start, snapshot, &columns);
-    // In this order: it is the order of the calls.
-    let scoring = asked(Role::Scoring).then(|| run.scoring());
-    let priority = asked(Role::Priority).then(|| run.priority());
-    let impact = asked(Role::Impact).then(|| run.impact());
-    let guidance = asked(Role::Guidance).then(|| run.guidance());
-    Verdict { scoring, priority, impact, guidance, fuel: run.fuel, log: run.log }
+    Run::new(prepared, start, snapshot, &columns).judge(asked).0
 }
 
 /// Why a review cannot be given to this plugin at all.
@@ -63,7 +57,7 @@ fn unfit(prepared: &Prepared, snapshot: &Snapshot) -> Option<Fault> {
 
 /// What is known so far.
 #[derive(Debug)]
-struct Verdict {
+pub(crate) struct Verdict {
     scoring: Option<Result<Scorecard, Fault>>,
     priority: Option<Result<Priorities, Fault>>,
     impact: Option<Result<Consequences, Fault>>,
@@ -84,7 +78,7 @@ impl Verdict {
         }
     }
 
-    fn into_outcome(self, prepared: &Prepared) -> Outcome {
+    pub(crate) fn into_outcome(self, prepared: &Prepared) -> Outcome {
         fn fault<T>(role: Option<&Result<T, Fault>>) -> Option<&Fault> {
             role.and_then(|result| result.as_ref().err())
         }
@@ -127,7 +121,7 @@ enum Stage<'a> {
 /// Fuel and log count what a run without faults would have: `prepare`, `begin` and `reveal` once, however often a new
 /// instance called them again; and no fuel for a call that did not come to its end, since how far it came depends on
 /// what stopped it.
-struct Run<'a> {
+pub(crate) struct Run<'a> {
     prepared: &'a Prepared,
     frame: Frame<'a>,
     snapshot: &'a Snapshot,
@@ -137,13 +131,34 @@ struct Run<'a> {
     revealed: bool,
     fuel: u64,
     log: Vec<LogLine>,
+    /// Taken in place of a new instance; set by measurements only.
+    pub(crate) spare: Option<Session<'a>>,
 }
 
 impl<'a> Run<'a> {
-    fn new(prepared: &'a Prepared, start: &'a Start, snapshot: &'a Snapshot, columns: &'a Columns<'a>) -> Self {
+    pub(crate) fn new(
+        prepared: &'a Prepared,
+        start: &'a Start,
+        snapshot: &'a Snapshot,
+        columns: &'a Columns<'a>,
+    ) -> Self {
         let frame = prepared.loaded.frame();
         let (fuel, log) = (start.fuel, start.log.clone());
-        Self { prepared, frame, snapshot, columns, stage: Stage::Gone, begun: false, revealed: false, fuel, log }
+        let (stage, spare) = (Stage::Gone, None);
+        Self { prepared, frame, snapshot, columns, stage, begun: false, revealed: false, fuel, log, spare }
+    }
+
+    /// Asks for all roles that are asked for, in the order of the calls. Gives the instance beside, if it still lives.
+    pub(crate) fn judge(mut self, asked: impl Fn(Role) -> bool) -> (Verdict, Option<Session<'a>>) {
+        let scoring = asked(Role::Scoring).then(|| self.scoring());
+        let priority = asked(Role::Priority).then(|| self.priority());
+        let impact = asked(Role::Impact).then(|| self.impact());
+        let guidance = asked(Role::Guidance).then(|| self.guidance());
+        let session = match self.stage {
+            Stage::Begun(session) | Stage::Revealed(session) => Some(session),
+            Stage::Gone | Stage::Lost(_) => None,
+        };
+        (Verdict { scoring, priority, impact, guidance, fuel: self.fuel, log: self.log }, session)
     }
 
     fn scoring(&mut self) -> Result<Scorecard, Fault> {
@@ -260,7 +275,10 @@ impl<'a> Run<'a> {
     }
 
     /// A prepared instance: from the image, or by starting one and preparing it.
-    fn start(&self) -> Result<Session<'a>, Fault> {
+    fn start(&mut self) -> Result<Session<'a>, Fault> {
+        if let Some(spare) = self.spare.take() {
+            return Ok(spare);
+        }
         let prepared = self.prepared;
         let launcher = prepared.launcher();
         if prepared.image.is_some() {

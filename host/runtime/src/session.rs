@@ -37,6 +37,12 @@ impl Launcher {
         let pre = linker.instantiate_pre(component).map_err(mismatch)?;
         Ok(Self { pre, exports })
     }
+
+    /// Bytes of compiled code and of what stands beside it.
+    pub(crate) fn code_bytes(&self) -> usize {
+        let code = self.pre.component().image_range();
+        code.end.addr().saturating_sub(code.start.addr())
+    }
 }
 
 /// Gives the store's data to the functions that a plugin imports.
@@ -110,6 +116,11 @@ impl<'a> Session<'a> {
         };
         let used = budget.fuel.saturating_sub(store.get_fuel().unwrap_or(0));
         Ok((Self { frame, store, instance }, used))
+    }
+
+    /// The same instance under the same bounds, held elsewhere.
+    pub(crate) fn within(self, frame: Frame<'_>) -> Session<'_> {
+        Session { frame, store: self.store, instance: self.instance }
     }
 
     /// Sets fuel and deadline, right before what they are for.
