@@ -9,11 +9,14 @@ mod explain;
 mod lens;
 mod output;
 mod progress;
+mod replay;
 mod review;
 
 use std::{path::PathBuf, process::ExitCode, sync::LazyLock};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::config::AssessmentSection;
 
 /// Did it and it passes.
 const PASSES: u8 = 0;
@@ -47,6 +50,8 @@ enum Verb {
     Assess(AssessArgs),
     /// Say why a question has its score, priority and consequence
     Explain(ExplainArgs),
+    /// Make a report again from its inputs and compare: exit status 0 when they are equal, 1 when they differ
+    Replay(ReplayArgs),
     /// Look at a custom lens
     #[command(subcommand)]
     Lens(LensVerb),
@@ -87,7 +92,7 @@ struct ReviewArgs {
 }
 
 /// With which plugins reviews are assessed, and how they are run.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct WithArgs {
     /// Configuration; else the nearest `architrave.toml` from the working folder upwards
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
@@ -110,6 +115,9 @@ struct WithArgs {
     /// Neither read nor write the cache of compiled plugins; results are the same
     #[arg(long, hide_short_help = true)]
     no_cache: bool,
+    /// Who answers each role where neither configuration nor `--plugin` names a plugin
+    #[arg(skip)]
+    assessment: Option<AssessmentSection>,
 }
 
 #[derive(Debug, Args)]
@@ -140,6 +148,20 @@ struct ExplainArgs {
     #[arg(long, value_name = "NAME")]
     review: Option<String>,
     /// Form of the explanation
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+struct ReplayArgs {
+    /// What `assess --format json` wrote, `-` for stdin
+    report: PathBuf,
+    /// Files or folders of the answers that it was made from; none for the built-in sample review
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    with: WithArgs,
+    /// Form of the result
     #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
     format: TextOrJson,
 }
@@ -223,6 +245,7 @@ pub fn main() -> ExitCode {
     let code = match cli.verb {
         Verb::Assess(args) => assess::run(&args, &streams),
         Verb::Explain(args) => explain::run(&args, &streams),
+        Verb::Replay(args) => replay::run(&args, &streams),
         Verb::Lens(LensVerb::Lint(args)) => lens::lint(&args, &streams),
         Verb::Lens(LensVerb::Risk(args)) => lens::risk(&args, &streams),
         Verb::Completions { shell } => {

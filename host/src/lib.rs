@@ -35,6 +35,7 @@ pub mod cli;
 pub mod config;
 pub mod explain;
 pub mod host;
+pub mod replay;
 pub mod sample;
 pub mod sink;
 pub mod source;

@@ -5,6 +5,7 @@ mod edges;
 mod formats;
 mod gate;
 mod readme;
+mod replay;
 mod same_bytes;
 
 use command::{Run, architrave};

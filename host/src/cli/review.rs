@@ -18,7 +18,7 @@ use architrave_runtime::{Allocation, Options, Runtime};
 
 use super::{AllocationArg, ImagesArg, ReviewArgs, WithArgs, cache_place, output::Streams, progress::Progress};
 use crate::{
-    config::{Config, PluginConfig, PluginSource},
+    config::{AssessmentSection, Config, PluginConfig, PluginSource},
     host::{Host, ImagePolicy, RunOptions},
     sample, source,
 };
@@ -142,7 +142,14 @@ fn config(args: &WithArgs) -> Result<Config, Vec<Diagnostic>> {
         let (name, source) = plugin_source(plugin);
         config.plugins.insert(name, PluginConfig::new(source));
     }
+    if let Some(assessment) = args.assessment.as_ref().filter(|_| names_no_plugin(&config)) {
+        config.assessment = assessment.clone();
+    }
     Ok(config)
+}
+
+fn names_no_plugin(config: &Config) -> bool {
+    config.plugins.is_empty() && config.assessment == AssessmentSection::default()
 }
 
 /// A name without folders and without `.wasm` is a built-in plugin; anything else is a file, named by its stem.
