@@ -8,6 +8,7 @@ mod contract;
 mod differential;
 mod examples;
 mod faults;
+mod fuzz;
 mod plugins;
 mod sources;
 mod tidy;
