@@ -11,8 +11,9 @@ mod output;
 mod progress;
 mod replay;
 mod review;
+mod stream;
 
-use std::{path::PathBuf, process::ExitCode, sync::LazyLock};
+use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode, sync::LazyLock};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
@@ -109,6 +110,9 @@ struct WithArgs {
     /// When to prepare an image of a plugin that has read the lens; results are the same
     #[arg(long, value_enum, default_value_t = ImagesArg::Auto, value_name = "WHEN", hide_short_help = true)]
     images: ImagesArg,
+    /// How many reviews are assessed at a time; as many as there are cores by default; results are the same
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    threads: Option<NonZeroUsize>,
     /// How instances get their memory; results are the same
     #[arg(long, value_enum, default_value_t = AllocationArg::Auto, value_name = "HOW", hide_short_help = true)]
     allocation: AllocationArg,
@@ -124,6 +128,10 @@ struct WithArgs {
 struct AssessArgs {
     #[command(flatten)]
     review: ReviewArgs,
+    /// Take each file, and each line of `.ndjson`, `.jsonl` and stdin, as a document of its own, and write one line of
+    /// JSON for each as it is done, and one at the end: any number of reviews, in the memory of a few
+    #[arg(long, conflicts_with_all = ["format", "csv", "top"])]
+    stream: bool,
     /// Form of the report; else by the ending of `--output`, else `table`
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatArg>,
@@ -243,6 +251,7 @@ pub fn main() -> ExitCode {
     };
     let streams = output::Streams::new(cli.color);
     let code = match cli.verb {
+        Verb::Assess(args) if args.stream => stream::run(&args, &streams),
         Verb::Assess(args) => assess::run(&args, &streams),
         Verb::Explain(args) => explain::run(&args, &streams),
         Verb::Replay(args) => replay::run(&args, &streams),

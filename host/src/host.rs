@@ -1,17 +1,17 @@
 //! Plugins that are loaded, and what each is asked for: everything that a run needs beside reviews.
 
+pub(crate) mod in_order;
+pub(crate) mod lenses;
+mod load;
 mod roles;
 mod suggest;
 
 use std::{
+    borrow::Borrow,
     collections::{BTreeMap, BTreeSet},
     num::NonZeroUsize,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-        mpsc,
-    },
-    thread,
+    ops::ControlFlow,
+    sync::Arc,
 };
 
 use architrave_core::{
@@ -19,17 +19,20 @@ use architrave_core::{
     diagnostic::Diagnostic,
     digest,
     gate::Gate,
+    lens::Lens,
     lint,
     outcome::{Outcome, Role},
-    report, settings,
+    report,
     snapshot::{Digest, Snapshot},
 };
-use architrave_runtime::{Images, Plugin, Prepared, Runtime};
+use architrave_runtime::{How, Images, Plugin, Prepared, Runtime};
 
-use crate::{
-    builtin,
-    config::{Config, PluginConfig, PluginSource},
+use self::{
+    in_order::{Crew, in_order},
+    lenses::Lenses,
+    load::{builtin_plugin, exported, load_all},
 };
+use crate::{builtin, config::Config};
 
 /// Plugins that are loaded and admitted, and the roles that they answer.
 #[derive(Debug)]
@@ -47,12 +50,21 @@ struct Loaded {
 }
 
 /// What all reviews of one lens share.
+#[derive(Debug)]
 struct OfLens<'a> {
     prepared: Vec<Asked<'a>>,
     notes: Vec<Diagnostic>,
 }
 
+impl OfLens<'_> {
+    /// Whether any plugin calls `prepare` in each of its instances.
+    fn has_plain(&self) -> bool {
+        self.prepared.iter().any(|asked| *asked.prepared.how() == How::Plain)
+    }
+}
+
 /// A prepared plugin, and what it is asked for.
+#[derive(Debug)]
 struct Asked<'a> {
     name: &'a str,
     prepared: Prepared,
@@ -133,58 +145,27 @@ impl Host {
         mut progress: impl FnMut(usize, usize),
     ) -> Vec<report::Review> {
         let mut sorted: Vec<&Snapshot> = snapshots.iter().collect();
-        sorted.sort_by_cached_key(|snapshot| order(snapshot));
+        sort(&mut sorted);
         progress(0, sorted.len());
-        let lenses = self.lenses(&sorted, options.images);
-        let one = |snapshot: &Snapshot| {
-            let of_lens = lenses.get(&snapshot.lens_sha256)?;
-            Some(self.assess_one(snapshot, of_lens, options.show))
-        };
-        let threads = options.threads.map_or_else(cores, NonZeroUsize::get).min(sorted.len());
-        let mut reviews: Vec<Option<report::Review>> = vec![None; sorted.len()];
-        let mut keep = |done: usize, position: usize, review: Option<report::Review>| {
-            if let Some(place) = reviews.get_mut(position) {
-                *place = review;
-            }
-            progress(done.saturating_add(1), sorted.len());
-        };
-        if threads <= 1 {
-            sorted.iter().enumerate().for_each(|(position, snapshot)| keep(position, position, one(snapshot)));
-        } else {
-            let next = AtomicUsize::new(0);
-            thread::scope(|scope| {
-                let (sender, receiver) = mpsc::channel();
-                for _ in 0..threads {
-                    let (sender, next, sorted, one) = (sender.clone(), &next, &sorted, &one);
-                    scope.spawn(move || {
-                        while let Some((position, snapshot)) = take(next, sorted) {
-                            // The receiver outlives the threads.
-                            let _ = sender.send((position, one(snapshot)));
-                        }
-                    });
-                }
-                drop(sender);
-                receiver.iter().enumerate().for_each(|(done, (position, review))| keep(done, position, review));
-            });
-        }
-        reviews.into_iter().flatten().collect()
+        let lenses = Lenses::counted(self, options.images, &sorted);
+        let mut reviews = Vec::with_capacity(sorted.len());
+        let mut next = sorted.iter();
+        in_order(
+            Crew::new(options.threads, usize::MAX, sorted.len()),
+            || next.next(),
+            |snapshot, handover| handover.give(self.assess_one(snapshot, &lenses, options.show)),
+            |review| {
+                reviews.push(review);
+                progress(reviews.len(), sorted.len());
+                ControlFlow::Continue(())
+            },
+        );
+        reviews
     }
 
-    /// What all reviews of a lens share, made once.
-    fn lenses(&self, sorted: &[&Snapshot], policy: ImagePolicy) -> BTreeMap<Digest, OfLens<'_>> {
-        let mut first: BTreeMap<Digest, (&Snapshot, usize)> = BTreeMap::new();
-        for snapshot in sorted {
-            let (_, count) = first.entry(snapshot.lens_sha256).or_insert((snapshot, 0));
-            *count = count.saturating_add(1);
-        }
-        let made = first.into_iter().map(|(digest, (snapshot, count))| {
-            let prepared = self.prepare(snapshot, policy, count);
-            (digest, OfLens { prepared, notes: lint::not_monotone(&snapshot.lens) })
-        });
-        made.collect()
-    }
-
-    fn assess_one(&self, snapshot: &Snapshot, of_lens: &OfLens<'_>, show: assess::Options) -> report::Review {
+    /// Assesses one review.
+    pub(crate) fn assess_one(&self, snapshot: &Snapshot, lenses: &Lenses<'_>, show: assess::Options) -> report::Review {
+        let of_lens = lenses.get(snapshot);
         let run = |asked: &Asked<'_>| {
             let mut outcome = asked.prepared.run(snapshot, &asked.roles);
             asked.name.clone_into(&mut outcome.plugin);
@@ -198,20 +179,14 @@ impl Host {
         review
     }
 
-    fn prepare(&self, snapshot: &Snapshot, policy: ImagePolicy, reviews_expected: usize) -> Vec<Asked<'_>> {
-        let images = match policy {
-            ImagePolicy::Auto => Images::Auto { reviews_expected },
-            ImagePolicy::Always => Images::Always,
-            ImagePolicy::Never => Images::Never,
-        };
-        let prepare =
-            |loaded: &Loaded| loaded.plugin.prepare(&snapshot.lens, snapshot.lens_sha256, &loaded.settings, images);
+    /// What all reviews of a lens share.
+    fn of_lens(&self, lens: &Arc<Lens>, lens_sha256: Digest, images: Images) -> OfLens<'_> {
         let asked = self.plugins.iter().map(|(name, loaded)| Asked {
             name,
-            prepared: prepare(loaded),
+            prepared: loaded.plugin.prepare(lens, lens_sha256, &loaded.settings, images),
             roles: self.selection.roles_of(name),
         });
-        asked.collect()
+        OfLens { prepared: asked.collect(), notes: lint::not_monotone(lens) }
     }
 
     /// What a reader should know about how the plugins fit this review.
@@ -262,14 +237,9 @@ impl Host {
     }
 }
 
-fn cores() -> usize {
-    thread::available_parallelism().map_or(1, NonZeroUsize::get)
-}
-
-/// The next review that no thread has taken.
-fn take<'a>(next: &AtomicUsize, sorted: &[&'a Snapshot]) -> Option<(usize, &'a Snapshot)> {
-    let position = next.fetch_add(1, Ordering::Relaxed);
-    sorted.get(position).map(|snapshot| (position, *snapshot))
+/// Puts reviews in the order of a report.
+pub(crate) fn sort<T: Borrow<Snapshot>>(snapshots: &mut [T]) {
+    snapshots.sort_by_cached_key(|snapshot| order(snapshot.borrow()));
 }
 
 /// Reviews stand in the report by account, Region, workload, lens and milestone, the current state last.
@@ -278,88 +248,4 @@ fn order(snapshot: &Snapshot) -> (Vec<Option<String>>, String, u32, Digest) {
     let parts = vec![workload.account.clone(), workload.region.clone(), workload.id.clone(), workload.name.clone()];
     let number = snapshot.milestone.as_ref().map_or(u32::MAX, |milestone| milestone.number);
     (parts, snapshot.lens.alias.clone(), number, snapshot.sha256)
-}
-
-fn exported(plugins: &BTreeMap<String, Loaded>) -> BTreeMap<String, Vec<Role>> {
-    plugins.iter().map(|(name, loaded)| (name.clone(), loaded.plugin.roles().to_vec())).collect()
-}
-
-/// Loads plugins side by side: compiling one takes tens of milliseconds.
-fn load_all(
-    wanted: &BTreeMap<String, PluginConfig>,
-    runtime: &Runtime,
-) -> Result<BTreeMap<String, Loaded>, Vec<Diagnostic>> {
-    let loaded: Vec<(&String, Result<Loaded, Vec<Diagnostic>>)> = thread::scope(|scope| {
-        let threads: Vec<_> =
-            wanted.iter().map(|(name, config)| (name, scope.spawn(|| load(name, config, runtime)))).collect();
-        threads
-            .into_iter()
-            .map(|(name, thread)| (name, thread.join().unwrap_or_else(|_| Err(vec![crashed(name)]))))
-            .collect()
-    });
-    let mut plugins = BTreeMap::new();
-    let mut problems = Vec::new();
-    for (name, result) in loaded {
-        match result {
-            Ok(loaded) => {
-                plugins.insert(name.clone(), loaded);
-            }
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() { Ok(plugins) } else { Err(problems) }
-}
-
-fn crashed(name: &str) -> Diagnostic {
-    Diagnostic::error("load.crashed", format!("cannot load plugin `{name}`: the loader crashed on it"))
-        .help("do not use this component; please report it with its digest")
-}
-
-fn load(name: &str, config: &PluginConfig, runtime: &Runtime) -> Result<Loaded, Vec<Diagnostic>> {
-    let bytes: Arc<[u8]> = match &config.source {
-        PluginSource::Builtin(id) => builtin::component(id).map(Arc::from).ok_or_else(|| vec![no_builtin(name, id)])?,
-        PluginSource::Path(path) => std::fs::read(path).map(Arc::from).map_err(|error| {
-            vec![
-                Diagnostic::error(
-                    "load.unreadable",
-                    format!("cannot load plugin `{name}` from `{}`: {error}", path.display()),
-                )
-                .help("name a `.wasm` component, or `builtin:ID`"),
-            ]
-        })?,
-    };
-    let found = digest::bytes(&bytes).to_string();
-    if let Some(expected) = config.sha256.as_deref().filter(|expected| *expected != found) {
-        return Err(vec![
-            Diagnostic::error(
-                "load.digest",
-                format!("cannot load plugin `{name}`: its digest is {found}, configured is {expected}"),
-            )
-            .help("restore the component that was approved, or approve this one by its digest"),
-        ]);
-    }
-    let plugin = runtime.load(&bytes, config.class).map_err(|error| {
-        let diagnostic = Diagnostic::error(error.code(), format!("cannot load plugin `{name}`: {error}"));
-        vec![diagnostic.help(error.help())]
-    })?;
-    let settings = settings::resolve(&config.settings, &plugin.manifest().settings)
-        .map_err(|problems| problems.into_iter().map(|problem| in_plugin(name, problem)).collect::<Vec<_>>())?;
-    Ok(Loaded { plugin, settings })
-}
-
-fn in_plugin(name: &str, problem: Diagnostic) -> Diagnostic {
-    Diagnostic { message: format!("plugin `{name}`: {}", problem.message), ..problem }
-}
-
-fn no_builtin(name: &str, id: &str) -> Diagnostic {
-    let known: Vec<&str> = builtin::ids().collect();
-    Diagnostic::error(
-        "load.unknown-builtin",
-        format!("cannot load plugin `{name}`: there is no built-in plugin `{id}`"),
-    )
-    .help(format!("built-in are {}; give `source` for any other", known.join(", ")))
-}
-
-fn builtin_plugin(id: &str) -> PluginConfig {
-    PluginConfig::new(PluginSource::Builtin(id.to_owned()))
 }

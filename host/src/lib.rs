@@ -36,6 +36,8 @@ pub mod config;
 pub mod explain;
 pub mod host;
 pub mod replay;
+mod resolve;
 pub mod sample;
 pub mod sink;
 pub mod source;
+pub mod stream;

@@ -13,7 +13,7 @@
 mod answers;
 mod attach;
 mod draft;
-mod files;
+pub(crate) mod files;
 mod fill;
 mod found;
 mod identity;

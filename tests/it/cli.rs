@@ -7,6 +7,7 @@ mod gate;
 mod readme;
 mod replay;
 mod same_bytes;
+mod stream;
 
 use command::{Run, architrave};
 

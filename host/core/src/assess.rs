@@ -11,7 +11,7 @@ use crate::{
     report,
     risk::Risk,
     score::{self, Scored},
-    snapshot::{Answer, Snapshot},
+    snapshot::{Answer, Digest, Snapshot},
 };
 
 /// What `schema` says.
@@ -342,6 +342,16 @@ fn diagnostics(snapshot: &Snapshot, outcomes: &[&Outcome]) -> Vec<Diagnostic> {
     found
 }
 
+/// The digest over snapshots, whatever their order.
+#[must_use]
+pub fn digest(snapshots: &[Snapshot]) -> Digest {
+    let mut digests: Vec<_> = snapshots.iter().map(|snapshot| snapshot.sha256).collect();
+    digests.sort_unstable();
+    let mut canonical = Canonical::new("architrave.snapshots/1");
+    canonical.list(digests.into_iter(), Canonical::digest);
+    canonical.finish()
+}
+
 /// The report over all reviews.
 ///
 /// Reviews keep their order; the digest is over the snapshots in the order of their own digests, so that it does not
@@ -353,17 +363,13 @@ pub fn report(
     reviews: Vec<report::Review>,
     verdict: Option<report::Verdict>,
 ) -> report::Report {
-    let mut digests: Vec<_> = snapshots.iter().map(|snapshot| snapshot.sha256).collect();
-    digests.sort_unstable();
-    let mut canonical = Canonical::new("architrave.snapshots/1");
-    canonical.list(digests.into_iter(), Canonical::digest);
     let Provenance { engine, run, mut plugins } = provenance;
     plugins.sort_by(|a, b| a.id.cmp(&b.id));
     report::Report {
         schema: SCHEMA,
         engine,
         run,
-        snapshot: report::Sha256 { sha256: canonical.finish().to_string() },
+        snapshot: report::Sha256 { sha256: digest(snapshots).to_string() },
         plugins,
         reviews,
         verdict,

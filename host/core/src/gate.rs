@@ -48,45 +48,98 @@ enum Finding {
 /// Judges all reviews.
 ///
 /// `passes` is false when any rule fails, else `None` when any is undecided, else true. A fault of a plugin that no rule
-/// reads makes it undecided too, unless faults are allowed.
+/// reads makes it undecided too, unless faults are allowed. So does a rule for a lens or pillar that no review has.
 #[must_use]
 pub fn judge(gate: &Gate, reviews: &[Review], context: &Context) -> Verdict {
     let mut because = Vec::new();
+    let mut absent = Absent::new(gate);
     for (position, review) in reviews.iter().enumerate() {
-        let mut rows = Rows { review, partial: context.partial.contains(&position), because: &mut because };
-        let whole = Part { counts: &review.risk_counts, completion: &review.completion, score: &review.score };
-        rows.check("", gate.overall, &whole, gate.unanswered_is_high);
-        for (id, rules) in &gate.pillars {
-            if let Some(pillar) = review.pillars.iter().find(|pillar| pillar.id == *id) {
-                let part = Part { counts: &pillar.risk_counts, completion: &pillar.completion, score: &pillar.score };
-                rows.check(&format!("pillars.{id}."), *rules, &part, gate.unanswered_is_high);
-            }
-        }
-        if let Some(rules) = gate.lenses.get(&review.lens.alias) {
-            rows.check(&format!("lenses.{}.", review.lens.alias), *rules, &whole, gate.unanswered_is_high);
-        }
-        if !context.allow_faults {
-            rows.faults();
-        }
+        because.extend(rows(gate, review, context.partial.contains(&position), context.allow_faults));
+        absent.strike(review);
     }
-    let unmet = |rule: String, message: &str| Because {
-        rule,
-        outcome: "undecided",
-        review: "no review".to_owned(),
-        message: message.to_owned(),
-    };
-    for alias in gate.lenses.keys().filter(|alias| !reviews.iter().any(|review| review.lens.alias == **alias)) {
-        because.push(unmet(format!("lenses.{alias}"), "there is no review of this lens"));
-    }
-    let has_pillar = |id: &str| reviews.iter().flat_map(|review| &review.pillars).any(|pillar| pillar.id == id);
-    for id in gate.pillars.keys().filter(|id| !has_pillar(id)) {
-        because.push(unmet(format!("pillars.{id}"), "no reviewed lens has this pillar"));
-    }
+    because.extend(absent.because());
+    verdict(because)
+}
+
+/// Judges one review by itself, as [`judge`] does, but for rules of lenses and pillars that it does not have: over many
+/// reviews, [`Absent`] keeps those. A review that was assessed although it is not whole decides no rule.
+#[must_use]
+pub fn judge_one(gate: &Gate, review: &Review, allow_faults: bool) -> Verdict {
+    verdict(rows(gate, review, review.partial, allow_faults))
+}
+
+/// From every rule that did not pass to the verdict.
+#[must_use]
+pub fn verdict(mut because: Vec<Because>) -> Verdict {
     because.sort();
     because.dedup();
     let fails = because.iter().any(|row| row.outcome == "fails");
     let passes = if fails { Some(false) } else { because.is_empty().then_some(true) };
     Verdict { passes, because }
+}
+
+/// Lenses and pillars that the gate has rules for, and no review so far had.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Absent {
+    lenses: BTreeSet<String>,
+    pillars: BTreeSet<String>,
+}
+
+impl Absent {
+    /// All that the gate has rules for.
+    #[must_use]
+    pub fn new(gate: &Gate) -> Self {
+        Self { lenses: gate.lenses.keys().cloned().collect(), pillars: gate.pillars.keys().cloned().collect() }
+    }
+
+    /// Takes away what a review has.
+    pub fn strike(&mut self, review: &Review) {
+        self.lenses.remove(&review.lens.alias);
+        self.pillars.retain(|id| !review.pillars.iter().any(|pillar| pillar.id == *id));
+    }
+
+    /// Keeps what is absent from both.
+    pub fn and(&mut self, other: &Self) {
+        self.lenses.retain(|alias| other.lenses.contains(alias));
+        self.pillars.retain(|id| other.pillars.contains(id));
+    }
+
+    /// Rules that cannot be decided, since there is nothing to judge by them.
+    #[must_use]
+    pub fn because(&self) -> Vec<Because> {
+        let unmet = |rule: String, message: &str| Because {
+            rule,
+            outcome: "undecided",
+            review: "no review".to_owned(),
+            message: message.to_owned(),
+        };
+        let lenses = self.lenses.iter();
+        let lenses = lenses.map(|alias| unmet(format!("lenses.{alias}"), "there is no review of this lens"));
+        let pillars = self.pillars.iter();
+        let pillars = pillars.map(|id| unmet(format!("pillars.{id}"), "no reviewed lens has this pillar"));
+        lenses.chain(pillars).collect()
+    }
+}
+
+/// Every rule that a review fails or leaves undecided.
+fn rows(gate: &Gate, review: &Review, partial: bool, allow_faults: bool) -> Vec<Because> {
+    let mut because = Vec::new();
+    let mut rows = Rows { review, partial, because: &mut because };
+    let whole = Part { counts: &review.risk_counts, completion: &review.completion, score: &review.score };
+    rows.check("", gate.overall, &whole, gate.unanswered_is_high);
+    for (id, rules) in &gate.pillars {
+        if let Some(pillar) = review.pillars.iter().find(|pillar| pillar.id == *id) {
+            let part = Part { counts: &pillar.risk_counts, completion: &pillar.completion, score: &pillar.score };
+            rows.check(&format!("pillars.{id}."), *rules, &part, gate.unanswered_is_high);
+        }
+    }
+    if let Some(rules) = gate.lenses.get(&review.lens.alias) {
+        rows.check(&format!("lenses.{}.", review.lens.alias), *rules, &whole, gate.unanswered_is_high);
+    }
+    if !allow_faults {
+        rows.faults();
+    }
+    because
 }
 
 /// The name of a review in messages.

@@ -28,4 +28,5 @@ pub mod risk_command;
 pub mod score;
 pub mod settings;
 pub mod snapshot;
+pub mod stream;
 pub mod wire;

@@ -8,14 +8,8 @@ use crate::sink::{self, Format, Style};
 pub(super) fn run(args: &AssessArgs, streams: &Streams) -> u8 {
     let Some(assessed) = review::assess(&args.review, streams) else { return UNDECIDED };
     let style = Style { columns: columns(), colour: streams.colour() && args.output.is_none(), top: args.top };
-    let text = match sink::render(&assessed.report, format(args), &style) {
-        Ok(text) => text,
-        Err(error) => return streams.problem("cannot write the report", &error),
-    };
-    let written = match &args.output {
-        Some(path) => streams.file(path, text.as_bytes()),
-        None => streams.data(text.as_bytes()),
-    };
+    let format = format(args);
+    let written = streams.write_to(args.output.as_deref(), |out| sink::write(&assessed.report, format, &style, out));
     if written != PASSES {
         return written;
     }

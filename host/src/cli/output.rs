@@ -11,6 +11,9 @@ use architrave_core::diagnostic::{Diagnostic, Location};
 
 use super::{Colour, PASSES, UNDECIDED};
 
+/// Bytes that are written at a time.
+const BUFFER_BYTES: usize = 64 << 10;
+
 /// The two streams, and how they are written to.
 #[derive(Debug)]
 pub(super) struct Streams {
@@ -33,19 +36,22 @@ impl Streams {
         self.stdout_colour
     }
 
-    /// Writes data to stdout. A reader that went away is not a failure: it has what it wanted.
+    /// Writes data to stdout.
     pub(super) fn data(&self, bytes: &[u8]) -> u8 {
-        let mut stdout = io::stdout().lock();
-        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-            Ok(()) => PASSES,
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => PASSES,
-            Err(error) => self.problem("cannot write to stdout", &error),
-        }
+        self.write_to(None, |out| out.write_all(bytes))
     }
 
-    /// Writes data to a file: to a temporary file beside it, which is then renamed.
-    pub(super) fn file(&self, path: &Path, bytes: &[u8]) -> u8 {
-        match write_whole(path, bytes) {
+    /// Lets `write` write data to a file, whole or not at all, or to stdout. A reader of stdout that went away is not a
+    /// failure: it has what it wanted.
+    pub(super) fn write_to(&self, path: Option<&Path>, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> u8 {
+        let Some(path) = path else {
+            return match buffered(io::stdout().lock(), write) {
+                Ok(()) => PASSES,
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => PASSES,
+                Err(error) => self.problem("cannot write to stdout", &error),
+            };
+        };
+        match write_whole(path, write) {
             Ok(()) => PASSES,
             Err(error) => self.problem(&format!("cannot write the report to `{}`", path.display()), &error),
         }
@@ -104,14 +110,21 @@ pub(super) fn place(location: &Location) -> String {
     place.trim().to_owned()
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// To a temporary file beside it, which is then renamed.
+fn write_whole(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".architrave-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    buffered(&mut file, write)?;
     file.as_file().sync_all()?;
     set_mode(file.path())?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+fn buffered(out: impl io::Write, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(BUFFER_BYTES, out);
+    write(&mut out)?;
+    out.flush()
 }
 
 /// Temporary files are private; a report is as readable as any file that this user makes.

@@ -25,9 +25,18 @@ impl Progress {
 
     /// `done` of `all` things called `what`.
     pub(super) fn at(&mut self, what: &str, done: usize, all: usize) {
+        self.draw(|| format!("{what} {done}/{all}"));
+    }
+
+    /// `count` things called `what`, of nobody knows how many.
+    pub(super) fn count(&mut self, what: &str, count: u64) {
+        self.draw(|| format!("{count} {what}"));
+    }
+
+    fn draw(&mut self, line: impl Fn() -> String) {
         let due = self.drawn.is_none_or(|drawn| drawn.elapsed() >= PAUSE);
         if self.watched && due && self.started.elapsed() >= PATIENCE {
-            let _ = write!(io::stderr().lock(), "\r\u{1b}[K{what} {done}/{all}");
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K{}", line());
             self.drawn = Some(Instant::now());
         }
     }

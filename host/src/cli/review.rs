@@ -11,8 +11,7 @@ use architrave_core::{
     diagnostic::Diagnostic,
     gate,
     report::{self, Report},
-    snapshot::{self, Snapshot},
-    wire::Text,
+    snapshot::Snapshot,
 };
 use architrave_runtime::{Allocation, Options, Runtime};
 
@@ -20,7 +19,7 @@ use super::{AllocationArg, ImagesArg, ReviewArgs, WithArgs, cache_place, output:
 use crate::{
     config::{AssessmentSection, Config, PluginConfig, PluginSource},
     host::{Host, ImagePolicy, RunOptions},
-    sample, source,
+    resolve, sample, source,
 };
 
 /// A report, and what decides the exit status beside it.
@@ -53,8 +52,8 @@ pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     let inputs =
         if args.paths.is_empty() { sample::inputs() } else { source::read(&args.paths, &mut std::io::stdin()) };
     let drafts = said(streams, source::parse(&inputs))?;
-    let snapshots = said(streams, resolve(&drafts, args.allow_partial))?;
-    let unanswered: Vec<Diagnostic> = drafts.summaries.iter().map(without_answers).collect();
+    let snapshots = said(streams, resolve::snapshots(&drafts, args.allow_partial))?;
+    let unanswered: Vec<Diagnostic> = resolve::without_answers(&drafts);
     if snapshots.is_empty() {
         streams.diagnostics("error", &unanswered);
         return None;
@@ -64,11 +63,7 @@ pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     let runtime = said(streams, runtime(&args.with, &config))?;
     let host = said(streams, Host::load(&config, &runtime))?;
     timings.step("load plugins");
-    let options = RunOptions {
-        show: assess::Options { notes: args.notes },
-        images: images(args.with.images),
-        ..RunOptions::default()
-    };
+    let options = run_options(args);
     let mut progress = Progress::new();
     let reviews = host.assess(&snapshots, options, |done, all| progress.at("assessing review", done, all));
     progress.finish();
@@ -105,34 +100,12 @@ fn report(
     assess::report(snapshots, host.provenance(allowed, config.gate.as_ref()), reviews, verdict)
 }
 
-/// A workload and lens of which only counts or open questions were given: no score can come of that.
-fn without_answers(summary: &source::Summary<'_>) -> Diagnostic {
-    let text = |text: &Option<Text<'_>>| text.as_ref().map(Text::to_owned_string);
-    let workload = &summary.workload;
-    let name = text(&workload.workload_name).or_else(|| text(&workload.workload_id));
-    let lens = text(&summary.review.lens_alias).or_else(|| text(&summary.review.lens_arn));
-    let counts: Vec<String> =
-        summary.risk_counts().iter().map(|(risk, count)| format!("{count} {}", risk.to_owned_string())).collect();
-    let gaps = summary.open_questions.iter().map(|question| question.choices.len()).sum::<usize>();
-    Diagnostic::error(
-        "review.no-answers",
-        format!(
-            "the review of workload `{}` with lens `{}` has no answers: {}; {} questions at risk and {gaps} practices are listed",
-            name.unwrap_or_default(),
-            lens.unwrap_or_default(),
-            counts.join(", "),
-            summary.open_questions.len(),
-        ),
-    )
-    .help("counts and gaps give no score; add the answers of the review (`list-answers`)")
-}
-
 /// Prints the problems of a step that failed.
-fn said<T>(streams: &Streams, result: Result<T, Vec<Diagnostic>>) -> Option<T> {
+pub(super) fn said<T>(streams: &Streams, result: Result<T, Vec<Diagnostic>>) -> Option<T> {
     result.map_err(|problems| streams.diagnostics("error", &problems)).ok()
 }
 
-fn config(args: &WithArgs) -> Result<Config, Vec<Diagnostic>> {
+pub(super) fn config(args: &WithArgs) -> Result<Config, Vec<Diagnostic>> {
     let mut config = match &args.config {
         Some(path) => Config::read(path)?,
         None if args.no_config => Config::default(),
@@ -165,29 +138,7 @@ fn plugin_source(plugin: &Path) -> (String, PluginSource) {
     }
 }
 
-fn resolve(drafts: &source::Drafts<'_>, allow_partial: bool) -> Result<Vec<Snapshot>, Vec<Diagnostic>> {
-    let mut snapshots = Vec::with_capacity(drafts.reviews.len());
-    let mut problems = Vec::new();
-    for draft in &drafts.reviews {
-        match snapshot::resolve(draft) {
-            Ok(mut snapshot) => {
-                snapshot.notes_for_reader.extend(drafts.notes.iter().cloned());
-                snapshots.push(snapshot);
-            }
-            Err(found) => problems.extend(found),
-        }
-    }
-    if !allow_partial {
-        problems.extend(snapshots.iter().flat_map(|snapshot| snapshot.partial.iter().cloned()));
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    snapshot::link_previous(&mut snapshots);
-    Ok(snapshots)
-}
-
-fn runtime(args: &WithArgs, config: &Config) -> Result<Runtime, Vec<Diagnostic>> {
+pub(super) fn runtime(args: &WithArgs, config: &Config) -> Result<Runtime, Vec<Diagnostic>> {
     let allocation = match args.allocation {
         AllocationArg::Auto => Allocation::Auto,
         AllocationArg::Pooled => Allocation::Pooled,
@@ -199,6 +150,15 @@ fn runtime(args: &WithArgs, config: &Config) -> Result<Runtime, Vec<Diagnostic>>
     Runtime::new(options).map_err(|error| {
         vec![Diagnostic::error("runtime.unavailable", format!("cannot start the plugin runtime: {error}"))]
     })
+}
+
+/// How reviews are run, as the arguments say.
+pub(super) const fn run_options(args: &ReviewArgs) -> RunOptions {
+    RunOptions {
+        show: assess::Options { notes: args.notes },
+        images: images(args.with.images),
+        threads: args.with.threads,
+    }
 }
 
 const fn images(images: ImagesArg) -> ImagePolicy {

@@ -36,7 +36,7 @@ pub fn read(paths: &[PathBuf], stdin: &mut dyn io::Read) -> Inputs {
 }
 
 /// Checks size and encoding, and drops a byte order mark.
-pub(super) fn decode(name: Option<String>, mut bytes: Vec<u8>) -> Result<Input, Box<Diagnostic>> {
+pub(crate) fn decode(name: Option<String>, mut bytes: Vec<u8>) -> Result<Input, Box<Diagnostic>> {
     let location = Location { file: name.clone(), ..Location::default() };
     let shown = shown(name.as_deref());
     if bytes.len() > FILE_BYTES_MAX {
@@ -58,7 +58,7 @@ pub(super) fn decode(name: Option<String>, mut bytes: Vec<u8>) -> Result<Input, 
 }
 
 /// A name for messages.
-pub(super) fn shown(name: Option<&str>) -> String {
+pub(crate) fn shown(name: Option<&str>) -> String {
     match name {
         None => "the input".to_owned(),
         Some("-") => "standard input".to_owned(),
@@ -109,7 +109,7 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>, inputs: &mut Inputs) {
     }
 }
 
-fn holds_json(path: &Path) -> bool {
+pub(crate) fn holds_json(path: &Path) -> bool {
     let end = path.extension().map(|end| end.to_ascii_lowercase());
     end.is_some_and(|end| end == "json" || end == "jsonl" || end == "ndjson")
 }
@@ -135,7 +135,7 @@ fn take(name: String, from: &mut dyn io::Read, inputs: &mut Inputs) {
     }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let shown = shown(path.to_str());
     if error.kind() == io::ErrorKind::NotFound {
         return Diagnostic::error("source.not-found", format!("{shown} does not exist")).at(at(path));
@@ -143,6 +143,6 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::error("source.unreadable", format!("{shown} cannot be read: {}", error.kind())).at(at(path))
 }
 
-fn at(path: &Path) -> Location {
+pub(crate) fn at(path: &Path) -> Location {
     Location { file: Some(path.display().to_string()), ..Location::default() }
 }

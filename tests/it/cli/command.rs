@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsStr,
+    io::{Seek as _, Write as _},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -26,7 +27,7 @@ impl Ended {
 
 /// A command in the making.
 #[derive(Debug)]
-pub(super) struct Run(Command);
+pub(super) struct Run(Command, Option<Vec<u8>>);
 
 impl Run {
     pub(super) fn new(args: &[&str]) -> Self {
@@ -36,12 +37,23 @@ impl Run {
         let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
         command.env("ARCHITRAVE_CACHE_DIR", temporary.join("cache"));
         command.env("ARCHITRAVE_CACHE_KEY", temporary.join("cache.key"));
-        Self(command)
+        Self(command, None)
     }
 
     pub(super) fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
         self.0.arg(arg);
         self
+    }
+
+    /// What the command reads from stdin.
+    pub(super) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.1 = Some(bytes.into());
+        self
+    }
+
+    /// The command, to be run in another way.
+    pub(super) fn into_command(self) -> Command {
+        self.0
     }
 
     pub(super) fn within(mut self, folder: &Path) -> Self {
@@ -50,7 +62,17 @@ impl Run {
     }
 
     pub(super) fn run(mut self) -> Ended {
-        let output = self.0.output().expect("the command starts");
+        let output = match self.1.take() {
+            None => self.0.output().expect("the command starts"),
+            Some(bytes) => {
+                let stdin = tempfile::tempfile().and_then(|mut file| {
+                    file.write_all(&bytes)?;
+                    file.rewind()?;
+                    Ok(file)
+                });
+                self.0.stdin(stdin.expect("a file to read from")).output().expect("the command starts")
+            }
+        };
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
         Ended {
             code: output.status.code().expect("the command ends by itself"),
