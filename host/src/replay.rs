@@ -1,4 +1,4 @@
-//! Does a report follow from its inputs? It is made again and compared, causes first.
+//! Does a report follow from its inputs? It is made again and compared, causes first: `architrave.replay/1`.
 //!
 //! A report carries digests of whatever it comes from, and of what each plugin said. So a comparison can say not only that
 //! two reports differ but where it begins: another version, other limits, another component, another answer.
@@ -45,7 +45,7 @@ pub struct Replay {
     pub bytes: Bytes,
     /// What was made again.
     pub compared: Compared,
-    /// At most [`DIFFERENCES_MAX`], causes first.
+    /// At most 20, causes first.
     pub differences: Vec<Difference>,
     /// How many there are in all.
     pub differences_total: u64,

@@ -9,7 +9,9 @@ mod replay;
 mod same_bytes;
 mod stream;
 
-use command::{Run, architrave};
+pub(crate) use command::Run;
+use command::architrave;
+pub(crate) use replay::Desk;
 
 #[track_caller]
 fn check(args: &[&str], code: i32, stdout: &str, stderr: &str) {

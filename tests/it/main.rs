@@ -9,6 +9,7 @@ mod differential;
 mod examples;
 mod faults;
 mod fuzz;
+mod pages;
 mod plugins;
 mod sources;
 mod tidy;

@@ -25,7 +25,7 @@ pub struct Report {
     pub engine: Engine,
     /// What it was asked for.
     pub run: Run,
-    /// Digest over the snapshots of all reviews, in the order of `reviews`.
+    /// Digest over the digests of all snapshots, sorted.
     pub snapshot: Sha256,
     /// Every plugin that was loaded, by id.
     pub plugins: Vec<Plugin>,

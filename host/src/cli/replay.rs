@@ -17,6 +17,10 @@ use crate::{
 /// 0 when the report follows from its inputs, 1 when it does not, 2 when that cannot be said.
 pub(super) fn run(args: &ReplayArgs, streams: &Streams) -> u8 {
     let name = args.report.display().to_string();
+    let is_stdin = |path: &Path| path.as_os_str() == "-";
+    if is_stdin(&args.report) && args.inputs.iter().any(|path| is_stdin(path)) {
+        return streams.problem("cannot replay standard input", &"report and inputs cannot both come from it");
+    }
     let bytes = match read(&args.report) {
         Ok(bytes) => bytes,
         Err(error) => return streams.problem(&format!("cannot read `{name}`"), &error),

@@ -19,7 +19,10 @@ type Entry<'a> = (&'a Review, &'a Value);
 /// Keeps whatever differs in reviews and verdict, and in all other values that [`super::causes`] does not look at.
 pub(super) fn compare(then: Read<'_>, now: Read<'_>, differences: &mut Differences) {
     let mut unsure = false;
-    for (a, b) in pairs(&entries(then), &entries(now), |a, b| a.0.identity == b.0.identity) {
+    // A name that was changed by hand does not make it another review.
+    let same =
+        |a: &Entry<'_>, b: &Entry<'_>| a.0.identity == b.0.identity || a.0.snapshot_sha256 == b.0.snapshot_sha256;
+    for (a, b) in pairs(&entries(then), &entries(now), same) {
         if let (Some(a), Some(b)) = (a, b) {
             unsure |= review(*a, *b, differences);
             continue;

@@ -8,29 +8,29 @@ use std::{
 };
 
 /// The command under test.
-pub(super) const BINARY: &str = env!("CARGO_BIN_EXE_architrave-under-test");
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_architrave-under-test");
 
 /// How it ended.
 #[derive(Debug)]
-pub(super) struct Ended {
-    pub(super) code: i32,
-    pub(super) stdout: String,
-    pub(super) stderr: String,
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Ended {
     /// stdout as JSON.
-    pub(super) fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.stdout, self.stderr))
     }
 }
 
 /// A command in the making.
 #[derive(Debug)]
-pub(super) struct Run(Command, Option<Vec<u8>>);
+pub(crate) struct Run(Command, Option<Vec<u8>>);
 
 impl Run {
-    pub(super) fn new(args: &[&str]) -> Self {
+    pub(crate) fn new(args: &[&str]) -> Self {
         let mut command = Command::new(BINARY);
         command.args(args).current_dir(root()).env("NO_COLOR", "1").env_remove("COLUMNS");
         // A cache of the tests' own, so that they neither depend on the user's nor fill it.
@@ -40,28 +40,28 @@ impl Run {
         Self(command, None)
     }
 
-    pub(super) fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
+    pub(crate) fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
         self.0.arg(arg);
         self
     }
 
     /// What the command reads from stdin.
-    pub(super) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.1 = Some(bytes.into());
         self
     }
 
     /// The command, to be run in another way.
-    pub(super) fn into_command(self) -> Command {
+    pub(crate) fn into_command(self) -> Command {
         self.0
     }
 
-    pub(super) fn within(mut self, folder: &Path) -> Self {
+    pub(crate) fn within(mut self, folder: &Path) -> Self {
         self.0.current_dir(folder);
         self
     }
 
-    pub(super) fn run(mut self) -> Ended {
+    pub(crate) fn run(mut self) -> Ended {
         let output = match self.1.take() {
             None => self.0.output().expect("the command starts"),
             Some(bytes) => {
@@ -83,11 +83,11 @@ impl Run {
 }
 
 /// Runs the command in the repository's root.
-pub(super) fn architrave(args: &[&str]) -> Ended {
+pub(crate) fn architrave(args: &[&str]) -> Ended {
     Run::new(args).run()
 }
 
 /// The repository's root.
-pub(super) fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }

@@ -3,7 +3,8 @@
 mod desk;
 mod refused;
 
-use desk::{Desk, MISBEHAVE};
+pub(crate) use desk::Desk;
+use desk::MISBEHAVE;
 use serde_json::Value;
 
 /// Replays, and compares conclusion and the first differences: kind, and a part of what it is about.
@@ -218,6 +219,7 @@ fn a_report_that_was_changed_by_hand_is_found_out() {
         ("\"claims\": [\n        \"monotone\"", "\"claims\": [\n        \"modest\"", "value", "/claims/0"),
         ("\"diagnostics\": [", "\"diagnostics\": [ null,", "value", "/diagnostics"),
         ("\"verdict\": {", "\"signed_by\": \"me\",\n  \"verdict\": {", "value", "/signed_by"),
+        ("\"name\": \"trading-platform\"", "\"name\": \"another\"", "value", "/workload/name"),
         // Some readers take the first of two, some the last.
         ("\"highest\": 7540", "\"highest\": 9999,\n        \"highest\": 7540", "text", "otherwise or twice"),
         ("\"schema\": ", "\"schema\": \"other/1\",\n  \"schema\": ", "text", "at line 2"),

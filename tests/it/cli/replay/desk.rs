@@ -7,23 +7,23 @@ use tempfile::TempDir;
 use super::super::command::{Ended, Run, root};
 
 /// A plugin that does what its setting `attack` says.
-pub(super) const MISBEHAVE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/misbehave.wasm"));
+pub(crate) const MISBEHAVE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/misbehave.wasm"));
 
 /// The folder; `inputs` starts as a copy of the sample.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(crate) struct Desk {
     folder: TempDir,
 }
 
 impl Desk {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let desk = Self { folder: tempfile::tempdir().expect("a folder") };
         desk.config("");
         desk.copy_sample("inputs", |text| text);
         desk
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -38,44 +38,44 @@ impl Desk {
         }
     }
 
-    pub(super) fn second_workload(&self) {
+    pub(crate) fn second_workload(&self) {
         self.copy_sample("inputs/second", |text| {
             text.replace("7d1f0c6be25a4e0fb9c3a8124f6e9d35", "00000000000000000000000000000002")
                 .replace("\"trading-platform\"", "\"second\"")
         });
     }
 
-    pub(super) fn remove_second_workload(&self) {
+    pub(crate) fn remove_second_workload(&self) {
         fs::remove_dir_all(self.path("inputs/second")).expect("it was there");
     }
 
-    pub(super) fn move_inputs(&self, to: &str) {
+    pub(crate) fn move_inputs(&self, to: &str) {
         fs::create_dir(self.path("moved")).expect("a folder");
         fs::rename(self.path("inputs"), self.path("moved").join(to)).expect("they move");
     }
 
-    pub(super) fn remove(&self, input: &str) {
+    pub(crate) fn remove(&self, input: &str) {
         fs::remove_file(self.path("inputs").join(input)).expect("it was there");
     }
 
     /// Replaces the first occurrence.
-    pub(super) fn edit(&self, input: &str, from: &str, to: &str) {
+    pub(crate) fn edit(&self, input: &str, from: &str, to: &str) {
         let path = self.path("inputs").join(input);
         let text = fs::read_to_string(&path).expect("the input");
         assert!(text.contains(from), "{input} has no {from}");
         fs::write(path, text.replacen(from, to, 1)).expect("the input");
     }
 
-    pub(super) fn config(&self, toml: &str) {
+    pub(crate) fn config(&self, toml: &str) {
         fs::write(self.path("architrave.toml"), toml).expect("the configuration");
     }
 
     /// A plugin from a file, for the roles that it has.
-    pub(super) fn plugin(&self, name: &str, component: &[u8], setting: &str) {
+    pub(crate) fn plugin(&self, name: &str, component: &[u8], setting: &str) {
         self.plugin_with(name, component, setting, "");
     }
 
-    pub(super) fn plugin_with(&self, name: &str, component: &[u8], setting: &str, rest: &str) {
+    pub(crate) fn plugin_with(&self, name: &str, component: &[u8], setting: &str, rest: &str) {
         fs::write(self.path(&format!("{name}.wasm")), component).expect("the component");
         self.config(&format!(
             "{rest}\n[plugins.{name}]\nsource = \"{name}.wasm\"\n[plugins.{name}.settings]\n{setting}\n"
@@ -83,22 +83,22 @@ impl Desk {
     }
 
     /// Makes the report.
-    pub(super) fn assess(&self, args: &[&str]) {
+    pub(crate) fn assess(&self, args: &[&str]) {
         let ended = Run::new(&[&["assess", "inputs", "--format", "json"], args].concat()).within(&self.path("")).run();
         assert!(!ended.stdout.is_empty(), "{}", ended.stderr);
         self.write_report(&ended.stdout);
     }
 
-    pub(super) fn report(&self) -> String {
+    pub(crate) fn report(&self) -> String {
         fs::read_to_string(self.path("report.json")).expect("the report")
     }
 
-    pub(super) fn write_report(&self, text: &str) {
+    pub(crate) fn write_report(&self, text: &str) {
         fs::write(self.path("report.json"), text).expect("the report");
     }
 
     /// Makes the report again, from wherever the inputs are.
-    pub(super) fn replay(&self, args: &[&str]) -> Ended {
+    pub(crate) fn replay(&self, args: &[&str]) -> Ended {
         let inputs = if self.path("inputs").is_dir() { "inputs" } else { "moved/elsewhere" };
         Run::new(&[&["replay", "report.json", "--inputs", inputs], args].concat()).within(&self.path("")).run()
     }

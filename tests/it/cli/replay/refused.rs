@@ -1,6 +1,9 @@
 //! What cannot be replayed ends with 2 and says why: no report, half a report, a plugin that is not at hand.
 
-use super::desk::{Desk, MISBEHAVE};
+use super::{
+    super::command::Run,
+    desk::{Desk, MISBEHAVE},
+};
 
 /// Replays, and looks for every text on stderr.
 #[track_caller]
@@ -41,6 +44,13 @@ fn what_is_no_report_is_refused() {
     check(&desk, &[], &["replay.not-utf8"]);
     std::fs::remove_file(desk.path("report.json")).expect("it was there");
     check(&desk, &[], &["cannot read `report.json`"]);
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let ended = Run::new(&["replay", "-", "--inputs", "-"]).run();
+    assert_eq!((ended.code, ended.stdout.as_str()), (2, ""));
+    assert!(ended.stderr.contains("report and inputs cannot both come from it"), "{}", ended.stderr);
 }
 
 #[test]
