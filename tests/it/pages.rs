@@ -21,7 +21,7 @@ struct Page {
     /// What a document or a line of it is.
     roots: &'static [&'static str],
     /// Where its types stand that are not in the sources.
-    other: Option<&'static Page>,
+    other: Option<&'static Self>,
 }
 
 const REPORT: Page = Page {
