@@ -4,7 +4,9 @@ mod attacks;
 #[cfg(unix)]
 mod cache;
 mod guests;
+mod hostile;
 mod loads;
+mod measure;
 mod review;
 mod rust;
 
@@ -14,7 +16,7 @@ use architrave_core::{
 };
 use architrave_runtime::{Allocation, How, Images, Limits, Options, Plugin, Prepared, Runtime};
 
-use attacks::{ATTACKS, HEARD};
+use attacks::HEARD;
 
 /// Small, so that going beyond them takes no time.
 fn limits() -> Limits {
@@ -70,33 +72,6 @@ fn words(outcome: &Outcome) -> [String; 4] {
 /// Everything that an outcome says.
 fn bytes(outcome: &Outcome) -> String {
     format!("{outcome:?}")
-}
-
-/// Runs every attack, plain and from an image, beside a plugin that does nothing wrong.
-fn check_attacks(allocation: Allocation) {
-    let runtime = runtime(allocation, limits());
-    let good = prepare(&load(&runtime, &guests::well_behaved()), Images::Always);
-    assert_eq!(good.how(), &How::Image);
-    let undisturbed = bytes(&run(&good));
-    for attack in ATTACKS {
-        let plugin = load(&runtime, &guests::attack(attack.places));
-        let plain = run(&prepare(&plugin, Images::Never));
-        assert_eq!(words(&plain), attack.expected, "{}", attack.name);
-        assert!(plain.reproducible, "{}", attack.name);
-        let image = run(&prepare(&plugin, Images::Always));
-        assert_eq!(bytes(&image), bytes(&plain), "{}: an image changes the outcome", attack.name);
-        assert_eq!(bytes(&run(&good)), undisturbed, "{}: disturbs another plugin", attack.name);
-    }
-}
-
-#[test]
-fn attacks_become_faults_in_a_pool() {
-    check_attacks(Allocation::Pooled);
-}
-
-#[test]
-fn attacks_become_faults_on_demand() {
-    check_attacks(Allocation::OnDemand);
 }
 
 #[test]

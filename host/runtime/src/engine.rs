@@ -19,9 +19,6 @@ const KEEP_RESIDENT_BYTES: usize = 1 << 20;
 /// The same for a pooled table.
 const TABLE_KEEP_RESIDENT_BYTES: usize = 4 << 10;
 
-/// Host memory for the bookkeeping of one instance.
-const INSTANCE_BYTES_MAX: usize = 1 << 20;
-
 /// An engine whose instances live in reserved slots.
 ///
 /// # Errors
@@ -88,6 +85,15 @@ fn proposals() -> WasmFeatures {
         | WasmFeatures::COMPONENT_MODEL
 }
 
+/// Host memory for the bookkeeping of one instance: more than anything needs that the limits let in, since an engine
+/// without a pool would take what a pool refused.
+fn instance_bytes(limits: &Limits) -> usize {
+    const FIXED_BYTES: u64 = 1 << 20;
+    const ENTRY_BYTES: u64 = 64;
+    let entries = limits.functions.saturating_add(limits.imports_and_globals);
+    usize::try_from(entries.saturating_mul(ENTRY_BYTES).saturating_add(FIXED_BYTES)).unwrap_or(usize::MAX)
+}
+
 fn pool(limits: &Limits) -> PoolingAllocationConfig {
     let per_instance = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
     let total = |count: u64| per_instance(count).saturating_mul(POOL_INSTANCES);
@@ -102,8 +108,8 @@ fn pool(limits: &Limits) -> PoolingAllocationConfig {
         .max_tables_per_component(per_instance(limits.tables))
         .max_memories_per_module(per_instance(limits.memories))
         .max_tables_per_module(per_instance(limits.tables))
-        .max_component_instance_size(INSTANCE_BYTES_MAX)
-        .max_core_instance_size(INSTANCE_BYTES_MAX)
+        .max_component_instance_size(instance_bytes(limits))
+        .max_core_instance_size(instance_bytes(limits))
         // The limiter of the store counts all memories together and says so with a fault of its own; the pool must not
         // be the first to refuse.
         .max_memory_size(bytes(limits.memory_bytes))

@@ -4,9 +4,12 @@ use std::fmt;
 
 use architrave_core::{
     diagnostic::{Diagnostic, list_names},
+    laws,
     manifest::Class,
     outcome::Role,
 };
+
+use crate::log::cut;
 
 /// A runtime could not be started.
 #[derive(Debug)]
@@ -65,6 +68,8 @@ pub(crate) enum Kind {
     TooComplex { what: &'static str, found: u64, limit: u64 },
     #[error("the plugin holds components that hold code of their own")]
     NestedCode,
+    #[error("the plugin has resources or other means of the component model that the contract does not need")]
+    Resources,
     #[error("the plugin starts with a memory of {asked_bytes} bytes, its class allows {limit_bytes}")]
     InitialMemory { asked_bytes: u64, limit_bytes: u64 },
     #[error("the plugin starts with a table of {asked} elements, its class allows {limit}")]
@@ -98,6 +103,7 @@ impl LoadError {
             Kind::ManifestInvalid { .. } => "load.manifest-invalid",
             Kind::ClassNotGranted { .. } => "load.class-not-granted",
             Kind::TooComplex { .. } | Kind::NestedCode => "load.too-complex",
+            Kind::Resources => "load.resources",
             Kind::InitialMemory { .. } => "load.initial-memory",
             Kind::InitialTable { .. } => "load.initial-table",
             Kind::ImportNotAllowed { .. } => "load.import-not-allowed",
@@ -144,6 +150,7 @@ impl LoadError {
                 "make the plugin smaller, or raise the limit under `[limits]` in `architrave.toml`".to_owned()
             }
             Kind::NestedCode => "build it as one component; this host does not run compositions".to_owned(),
+            Kind::Resources => "build it from the released contract, which has values and no handles".to_owned(),
             Kind::ImportNotAllowed { name } => import_help(name),
             Kind::ContractVersion { host, .. } => {
                 format!("build it again with an SDK of contract version {host}, or run a host that has the other")
@@ -173,7 +180,8 @@ impl From<Kind> for LoadError {
 
 impl fmt::Display for LoadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.kind.fmt(formatter)
+        // Names in a component are its author's, of any length and any character.
+        formatter.write_str(&laws::clean(cut(&self.kind.to_string())))
     }
 }
 

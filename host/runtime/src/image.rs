@@ -5,7 +5,7 @@
 //! component can be treated so (tables that change, several memories, nested components with code), and the tool that
 //! does it panics on some: whatever goes wrong here only means that each review calls `prepare` itself.
 
-use std::panic::{self, AssertUnwindSafe};
+use std::panic::AssertUnwindSafe;
 
 use architrave_core::lens::Lens;
 use wasmtime::{
@@ -18,6 +18,7 @@ use crate::{
     limits::Limits,
     plugin::Loaded,
     prepared::{self, Ready},
+    quiet,
     session::{Budget, Frame, Launcher, Session},
     store::Guest,
 };
@@ -31,8 +32,8 @@ const SPARE_BYTES: u64 = 3 << 16;
 ///
 /// Why it cannot be made, in words.
 pub(crate) fn make(loaded: &Loaded, lens: &Lens, settings_json: &str, ready: &Ready) -> Result<Vec<u8>, String> {
-    let made = panic::catch_unwind(AssertUnwindSafe(|| snapshot(loaded, lens, settings_json, ready)));
-    made.unwrap_or_else(|_| Err("making the image panicked".to_owned()))
+    let made = quiet::caught(AssertUnwindSafe(|| snapshot(loaded, lens, settings_json, ready)));
+    made.unwrap_or_else(|| Err("making the image panicked".to_owned()))
 }
 
 /// Links an image, and starts it once to see that it starts.
@@ -115,6 +116,13 @@ impl State<'_> {
         }
     }
 
+    /// Which of the many it is does not cross the border of a component, and a plugin can tell them apart.
+    fn not_a_number(&mut self, found: bool) {
+        if found && self.error.is_none() {
+            self.error = Some("a global holds a number that is none".to_owned());
+        }
+    }
+
     fn call<R: Lift + Send + Sync + 'static>(&mut self, instance: &str, function: &str) -> wasmtime::Result<R> {
         let missing = || wasmtime::Error::msg("the instrumented copy lacks an accessor");
         let (_, index) = self.instance.get_export(&mut *self.store, None, instance).ok_or_else(missing)?;
@@ -141,11 +149,15 @@ impl ComponentInstanceState for State<'_> {
     }
 
     async fn call_func_ret_f32(&mut self, instance: &str, func: &str) -> u32 {
-        self.read(instance, func).map_or(0, f32::to_bits)
+        let value = self.read::<f32>(instance, func).unwrap_or_default();
+        self.not_a_number(value.is_nan());
+        value.to_bits()
     }
 
     async fn call_func_ret_f64(&mut self, instance: &str, func: &str) -> u64 {
-        self.read(instance, func).map_or(0, f64::to_bits)
+        let value = self.read::<f64>(instance, func).unwrap_or_default();
+        self.not_a_number(value.is_nan());
+        value.to_bits()
     }
 }
 

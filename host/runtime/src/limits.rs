@@ -26,10 +26,9 @@ pub struct Limits {
     pub memory_bytes: u64,
     /// All tables of an instance together, in elements. Beyond it: `table-exceeded`, or `load.initial-table`.
     pub table_elements: u64,
-    /// What one call may return, or pass to `log`, in bytes of host memory. Beyond it: `output-too-large`.
+    /// What one call may return, or pass to `log`, in bytes of host memory; and what it returned once its codes are
+    /// texts of the legend. Beyond it: `output-too-large`.
     pub output_bytes: u64,
-    /// Handles alive at a time. The contract has no resources, so that only internal ones can count.
-    pub handles: u64,
     /// Stack of WebAssembly code, in bytes. Beyond it: `stack-exhausted`. The thread that calls needs this and about
     /// 256 KiB more; the 2 MiB that Rust gives to a thread are enough for up to 1 MiB.
     pub stack_bytes: u64,
@@ -49,6 +48,9 @@ pub struct Limits {
     pub tables: u64,
     /// Functions in all core modules together.
     pub functions: u64,
+    /// What all core modules import, and the globals that they define: each is up to 32 bytes of host memory in each
+    /// instance, beside its memories.
+    pub imports_and_globals: u64,
     /// Code of the largest function, in bytes.
     pub function_bytes: u64,
     /// Sum over all functions of (blocks and loops) × (locals + 1): what makes compiling slow beyond its size.
@@ -71,7 +73,6 @@ impl Limits {
             memory_bytes: 16 * MIB,
             table_elements: 20_000,
             output_bytes: 8 * MIB,
-            handles: 64,
             stack_bytes: 512 * KIB,
             log_lines: 64,
             log_bytes: 16 * KIB,
@@ -81,6 +82,7 @@ impl Limits {
             memories: 4,
             tables: 8,
             functions: 20_000,
+            imports_and_globals: 10_000,
             function_bytes: 256 * KIB,
             compile_cost: 20_000_000,
         }
@@ -98,7 +100,6 @@ impl Limits {
             memory_bytes: 256 * MIB,
             table_elements: 200_000,
             output_bytes: 8 * MIB,
-            handles: 64,
             stack_bytes: MIB,
             log_lines: 64,
             log_bytes: 16 * KIB,
@@ -108,6 +109,7 @@ impl Limits {
             memories: 4,
             tables: 64,
             functions: 200_000,
+            imports_and_globals: 100_000,
             function_bytes: 4 * MIB,
             compile_cost: 2_000_000_000,
         }

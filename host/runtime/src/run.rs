@@ -10,6 +10,7 @@ use architrave_core::{
 
 use crate::{
     crossing::{Columns, ROWS_MAX},
+    echo::{self, Echo},
     fault,
     functions::{Export, Function},
     prepared::{self, Prepared, Start},
@@ -173,7 +174,8 @@ impl<'a> Run<'a> {
         let session = self.revealed()?;
         let raw = self.ask(session, Stage::Revealed, score)?;
         let raw = RawScorecard { points: raw.points, reasons: raw.reasons, measures: raw.measures };
-        laws::scorecard(answers, &self.prepared.legend, &weights, raw).map_err(|violation| self.broken(violation))
+        let answer = laws::scorecard(answers, &self.prepared.legend, &weights, raw);
+        self.checked(answer)
     }
 
     fn priority(&mut self) -> Result<Priorities, Fault> {
@@ -189,8 +191,7 @@ impl<'a> Run<'a> {
             effort_bases: raw.effort_bases,
             reasons: raw.reasons,
         };
-        laws::priorities(self.snapshot.gaps.len(), &self.prepared.legend, &raw)
-            .map_err(|violation| self.broken(violation))
+        self.checked(laws::priorities(self.snapshot.gaps.len(), &self.prepared.legend, &raw))
     }
 
     fn impact(&mut self) -> Result<Consequences, Fault> {
@@ -206,8 +207,7 @@ impl<'a> Run<'a> {
             control_gaps: raw.control_gaps,
             controls: raw.controls,
         };
-        laws::consequences(self.snapshot.gaps.len(), &self.prepared.legend, &raw)
-            .map_err(|violation| self.broken(violation))
+        self.checked(laws::consequences(self.snapshot.gaps.len(), &self.prepared.legend, &raw))
     }
 
     fn guidance(&mut self) -> Result<Advice, Fault> {
@@ -218,7 +218,7 @@ impl<'a> Run<'a> {
         let session = self.revealed()?;
         let raw = self.ask(session, Stage::Revealed, advise)?;
         let raw = RawAdvice { gaps: raw.gaps, lines: raw.lines };
-        laws::advice(self.snapshot.gaps.len(), &self.prepared.legend, &raw).map_err(|violation| self.broken(violation))
+        self.checked(laws::advice(self.snapshot.gaps.len(), &self.prepared.legend, &raw))
     }
 
     /// Calls a function of a role. The instance lives on in its stage, unless the call did not come to its end.
@@ -311,6 +311,19 @@ impl<'a> Run<'a> {
     fn lose(&mut self, fault: Fault) -> Fault {
         self.stage = Stage::Lost(fault.clone());
         fault
+    }
+
+    /// What came back keeps every law, and is not more than one may return once its codes are texts.
+    fn checked<T: Echo>(&mut self, answer: Result<T, Violation>) -> Result<T, Fault> {
+        let limit_bytes = self.frame.limits.output_bytes;
+        match answer {
+            Ok(answer) if echo::fits(&answer, &self.prepared.legend, limit_bytes) => Ok(answer),
+            Ok(_) => {
+                self.stage = Stage::Gone;
+                Err(Fault::OutputTooLarge { limit_bytes })
+            }
+            Err(violation) => Err(self.broken(violation)),
+        }
     }
 
     /// What came back breaks a law: whatever made it so is not asked again.

@@ -225,12 +225,16 @@ fn check_amounts(scan: &Scan<'_>, limits: &Limits) -> Result<(), Kind> {
     if scan.nests_code {
         return Err(Kind::NestedCode);
     }
+    if scan.resources {
+        return Err(Kind::Resources);
+    }
     let amounts = [
         ("core modules", scan.core_modules, limits.core_modules),
         ("core instances", scan.core_instances, limits.core_instances),
         ("memories", scan.memories, limits.memories),
         ("tables", scan.tables, limits.tables),
         ("functions", scan.functions, limits.functions),
+        ("imports and globals", scan.imports_and_globals, limits.imports_and_globals),
         ("bytes in one function", scan.largest_function_bytes, limits.function_bytes),
         ("units of compile cost", scan.compile_cost, limits.compile_cost),
     ];

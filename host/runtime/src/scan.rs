@@ -1,7 +1,9 @@
 //! What is in these bytes? Read without running or compiling anything: the manifest, and how much there is to compile.
 
 use architrave_core::manifest::SECTION;
-use wasmparser::{ComponentInstance, Encoding, FunctionBody, Instance, Operator, Parser, Payload};
+use wasmparser::{
+    CanonicalFunction, ComponentInstance, ComponentType, Encoding, FunctionBody, Instance, Operator, Parser, Payload,
+};
 
 use crate::error::Kind;
 
@@ -27,7 +29,11 @@ pub(crate) struct Scan<'a> {
     /// Whether a component within the component holds core modules or instantiates anything. What it costs would be
     /// counted once and paid as often as it is instantiated, to the power of the depth.
     pub(crate) nests_code: bool,
+    /// Whether it defines resources, or makes or drops handles.
+    pub(crate) resources: bool,
     pub(crate) functions: u64,
+    /// What core modules import, and globals that they define: memory of the host in each of their instances.
+    pub(crate) imports_and_globals: u64,
     pub(crate) largest_function_bytes: u64,
     /// Sum of (blocks and loops) × (locals + 1).
     pub(crate) compile_cost: u64,
@@ -98,10 +104,27 @@ impl Scan<'_> {
                     self.define(0, 1);
                 }
             }
+            Payload::ImportSection(section) => self.count(section.count()),
+            Payload::GlobalSection(section) => self.count(section.count()),
+            Payload::ComponentTypeSection(section) => {
+                for item in section {
+                    self.resources |= matches!(item?, ComponentType::Resource { .. });
+                }
+            }
+            Payload::ComponentCanonicalSection(section) => {
+                for function in section {
+                    self.resources |=
+                        !matches!(function?, CanonicalFunction::Lift { .. } | CanonicalFunction::Lower { .. });
+                }
+            }
             Payload::CodeSectionEntry(body) => self.function(&body)?,
             _ => {}
         }
         Ok(())
+    }
+
+    fn count(&mut self, imports_or_globals: u32) {
+        self.imports_and_globals = self.imports_and_globals.saturating_add(u64::from(imports_or_globals));
     }
 
     /// Counts what the module that is being read defines.

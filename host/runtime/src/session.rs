@@ -108,7 +108,8 @@ impl<'a> Session<'a> {
         let mut store = Store::new(launcher.pre.engine(), Guest::new(limits));
         store.limiter(|guest| guest);
         store.set_hostcall_fuel(count(limits.output_bytes));
-        store.set_max_component_handles(count(limits.handles));
+        // There are none: the contract has no resources, and a component with its own is refused.
+        store.set_max_component_handles(0);
         arm(&mut store, frame.clock, budget);
         let instance = match launcher.pre.instantiate(&mut store) {
             Ok(instance) => instance,

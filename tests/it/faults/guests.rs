@@ -21,7 +21,8 @@ const WORLD: &str = "
     }
 ";
 
-/// The core module's text, with the line `;; @place` replaced for each pair.
+/// The core module's text, with the line `;; @place` replaced for each pair; a place that starts with a parenthesis is
+/// that text itself.
 pub(super) fn text(attacks: &[(&str, &str)]) -> String {
     let mut text = WHOLE
         .replace("{questions}", &QUESTIONS.to_string())
@@ -30,7 +31,7 @@ pub(super) fn text(attacks: &[(&str, &str)]) -> String {
         .replace("{points}", r"\01\00\00\00\02\00\00\00\04\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
         .replace("{codes}", &r"\ff".repeat(2 * (QUESTIONS + GAPS)));
     for (place, attack) in attacks {
-        let line = format!(";; @{place}\n");
+        let line = if place.starts_with('(') { (*place).to_owned() } else { format!(";; @{place}\n") };
         assert!(text.contains(&line), "no place `{place}`");
         text = text.replace(&line, &format!("{attack}\n"));
     }
@@ -56,6 +57,31 @@ pub(super) fn attack(attacks: &[(&str, &str)]) -> Vec<u8> {
 /// A guest that does nothing wrong.
 pub(super) fn well_behaved() -> Vec<u8> {
     attack(&[])
+}
+
+/// The well-behaved guest with its component's text changed: each pair is what stands there, and what shall.
+pub(super) fn retold(changes: &[(&str, &str)]) -> Vec<u8> {
+    let mut text = wasmprinter::print_bytes(component(&text(&[]))).expect("a component has a text");
+    for (old, new) in changes {
+        assert!(text.contains(old), "the component has no `{old}`");
+        text = text.replace(old, new);
+    }
+    with_manifest(wat::parse_str(&text).unwrap_or_else(|error| panic!("{error}")), &manifest())
+}
+
+/// The well-behaved guest, with more at the end of its component.
+pub(super) fn with_more(more: &str) -> Vec<u8> {
+    const END: &str = "\n  (@producers\n";
+    retold(&[(END, &format!("\n  {more}{END}"))])
+}
+
+/// A component of one section.
+pub(super) fn within(section: u8, content: &[u8]) -> Vec<u8> {
+    let mut component = b"\0asm\x0d\0\x01\0".to_vec();
+    component.push(section);
+    leb(&mut component, content.len());
+    component.extend_from_slice(content);
+    component
 }
 
 /// A guest that starts further core instances, with a memory of so many pages each.

@@ -1,0 +1,49 @@
+//! What did it cost the host? Wall-clock time, and how far its resident memory rose.
+
+use std::{fs, time::Instant};
+
+/// Started before, read after.
+pub(super) struct Meter {
+    start: Instant,
+    resident_kib: Option<u64>,
+}
+
+/// What happened in between.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cost {
+    pub(super) ms: u128,
+    /// Highest resident memory above that of the start; `None` where the system does not tell.
+    pub(super) peak_kib: Option<u64>,
+}
+
+impl Meter {
+    pub(super) fn start() -> Self {
+        // 5 sets the high-water mark back to what is resident now; where that is not allowed, the mark since the start
+        // of the process is an upper bound.
+        let _ = fs::write("/proc/self/clear_refs", "5");
+        Self { start: Instant::now(), resident_kib: status_kib("VmRSS:") }
+    }
+
+    pub(super) fn cost(&self) -> Cost {
+        let ms = self.start.elapsed().as_millis();
+        let peak_kib = status_kib("VmHWM:").zip(self.resident_kib).map(|(peak, start)| peak.saturating_sub(start));
+        Cost { ms, peak_kib }
+    }
+}
+
+/// A line of the process's status.
+fn status_kib(name: &str) -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with(name))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+#[test]
+fn memory_that_is_touched_is_measured() {
+    let meter = Meter::start();
+    let touched = vec![1_u8; 24 << 20];
+    assert_eq!(touched.iter().map(|byte| usize::from(*byte)).sum::<usize>(), 24 << 20);
+    if let Some(peak_kib) = meter.cost().peak_kib {
+        assert!(peak_kib >= 23 << 10, "{peak_kib} KiB");
+    }
+}
