@@ -62,11 +62,10 @@ impl Subject<'_> {
     }
 
     fn every_selection_matches(&self, out: &mut Out<'_>) {
-        let unmatched = || self.table.rows().filter(|row| *row != 0 && self.table.winner(*row).is_none());
-        let Some(smallest) = unmatched().min_by_key(|row| (self.is_contradictory(*row), row.count_ones(), *row)) else {
+        let Some((count, smallest)) = self.table.unmatched(|row| (self.is_contradictory(row), row.count_ones(), row))
+        else {
             return;
         };
-        let count = unmatched().count();
         let message = format!(
             "{}{count} {} no rule of question `{}`, so its risk stays unknown; the smallest is {}",
             if self.table.is_exact() { "" } else { "at least " },
@@ -115,19 +114,9 @@ impl Subject<'_> {
     }
 
     fn more_is_never_worse(&self, out: &mut Out<'_>) {
-        let raised = |row: u64, added: usize| {
-            let (before, after) = (self.rule(row)?, self.rule(row | bit(added))?);
-            (weight(after.1.risk) > weight(before.1.risk)).then_some((before, after))
-        };
-        let worse = || {
-            let rows = self.table.rows().filter(|row| *row != 0 && row & !self.practices == 0);
-            rows.flat_map(|row| {
-                let added = self.question.practices().filter(move |(added, _)| row & bit(*added) == 0);
-                added.filter_map(move |(added, choice)| Some((row, choice, raised(row, added)?)))
-            })
-        };
-        let Some((row, choice, ((first, before), (position, rule)))) =
-            worse().min_by_key(|(row, ..)| (row.count_ones(), *row))
+        let Some((row, added)) = self.table.raised(self.practices) else { return };
+        let (Some((first, before)), Some((position, rule)), Some(choice)) =
+            (self.rule(row), self.rule(row | bit(added)), self.question.choices.get(added))
         else {
             return;
         };
@@ -150,17 +139,12 @@ impl Subject<'_> {
     }
 
     fn every_rule_is_reached(&self, out: &mut Out<'_>) {
-        let mut reached = vec![false; self.rules.len()];
-        for row in self.table.rows().filter(|row| *row != 0) {
-            if let Some(reached) = self.table.winner(row).and_then(|winner| reached.get_mut(winner)) {
-                *reached = true;
-            }
-        }
         // Every question must have a default, so one that only catches the empty selection is as it should be: also when
         // another rule, that is good for nothing else, is in its way.
         let of_nothing = self.table.winner(0);
-        let empty_is_free = of_nothing.is_some_and(|rule| !reached.get(rule).copied().unwrap_or(true));
-        for (position, (rule, reached)) in self.rules.iter().zip(reached).enumerate() {
+        let empty_is_free = of_nothing.is_some_and(|rule| !self.table.is_reached(rule));
+        for (position, rule) in self.rules.iter().enumerate() {
+            let reached = self.table.is_reached(position);
             // A rule with an unknown choice has a finding already.
             let is_default = rule.condition == Condition::Default;
             if reached || is_default && empty_is_free && self.is_first_default(position) || has_unknown(&rule.condition)
@@ -252,14 +236,6 @@ const fn bit(position: usize) -> u64 {
     let mut set = ChoiceSet(0);
     set.insert(position);
     set.0
-}
-
-const fn weight(risk: RuleRisk) -> u8 {
-    match risk {
-        RuleRisk::NoRisk => 0,
-        RuleRisk::Medium => 1,
-        RuleRisk::High => 2,
-    }
 }
 
 /// Whether a condition names the choice at a position.

@@ -1,6 +1,6 @@
 //! Is a lens file read the same each time, is what comes out a lens, and do all problems have places?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use architrave_core::{
     condition, digest,
@@ -46,6 +46,7 @@ pub fn lens(bytes: &[u8]) -> Door {
             let plain = notes.iter().all(|note| !matches!(note.code, "lens.wrong-type" | "lens.repeated-member"));
             if let (true, Some(value)) = (plain, &value) {
                 compare(&lens, value);
+                compare_lint(&linted, &lens, value);
             }
             Door::Accepted
         }
@@ -130,4 +131,25 @@ fn compare(lens: &Lens, written: &Value) {
             }
         }
     }
+}
+
+/// What the lint finds in the rules of a small lens, by core and by the naive implementation.
+fn compare_lint(found: &LintReport, lens: &Lens, written: &Value) {
+    // The naive implementation tries all selections one by one, and knows no white space but a space.
+    let rules = || lens.questions.iter().flat_map(|question| question.rules.iter().flatten());
+    let is_small = lens.questions.len() <= 4
+        && lens.questions.iter().all(|question| question.choices.len() <= 6)
+        && rules().count() <= 16
+        && rules().all(|rule| rule.text.len() <= 80 && rule.text.chars().all(|letter| matches!(letter, ' '..='~')));
+    if !is_small {
+        return;
+    }
+    let of_rules = |code: &str| code.starts_with("lint.") && code != "lint.text-too-long";
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in found.findings.iter().filter(|finding| of_rules(finding.code)) {
+        *counts.entry(finding.code).or_default() += 1;
+    }
+    let mut naive = spec::lint(written);
+    naive.retain(|code, _| of_rules(code));
+    assert_eq!(counts, naive, "the lint finds something else");
 }
