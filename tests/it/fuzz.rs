@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use architrave_fuzz_targets::{Door, TARGETS, component_from_image};
+use architrave_fuzz_targets::{Door, TARGETS, component_from_image, recorded, recorded_report};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 fn folder() -> PathBuf {
@@ -100,11 +100,24 @@ doors! {
     a_condition_is_read_or_refused "condition" 10_000
     answers_are_read_or_refused "answers" 2_000
     reviews_are_read_or_refused "dialects" 1_000
+    a_stream_is_assessed_or_refused "stream" 100
+    a_recorded_report_is_compared_or_refused "recorded" 500
     a_manifest_is_read_or_refused "manifest" 5_000
     a_configuration_is_read_or_refused "config" 3_000
     what_a_plugin_returns_is_taken_or_refused "outcome" 1_000
     a_component_runs_or_is_refused "component" 300
     a_cached_entry_is_taken_or_refused "cache" 40
+}
+
+/// With `ARCHITRAVE_BLESS` the report among the seeds is written anew.
+#[test]
+fn a_report_is_equal_to_itself() {
+    let path = folder().join("seeds/recorded/accepted-as-written.json");
+    if std::env::var_os("ARCHITRAVE_BLESS").is_some() {
+        fs::write(&path, recorded_report()).expect("a seed can be written");
+    }
+    assert!(path.is_file(), "ARCHITRAVE_BLESS=1 writes it");
+    assert_eq!(recorded(recorded_report().as_bytes()), Door::Accepted);
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn scored(snapshot: &Snapshot) -> Outcome {
 pub(crate) fn provenance(selection: &Selection) -> Provenance {
     let Selection { scoring, priority, impact, guidance, compare } = selection.clone();
     Provenance {
-        engine: Engine { version: String::new(), runtime: String::new(), limits_sha256: String::new() },
+        engine: Engine { version: "0.0.0".to_owned(), runtime: "none".to_owned(), limits_sha256: "0".repeat(64) },
         run: Run {
             roles: Roles { scoring, priority, impact, guidance, compare },
             allowed: Allowed { notes: true, partial: true, faults: true },

@@ -14,6 +14,8 @@ mod lens;
 mod manifest;
 mod outcome;
 mod places;
+mod recorded;
+mod stream;
 mod take;
 
 pub use answers::answers;
@@ -25,6 +27,8 @@ pub use dialects::dialects;
 pub use lens::lens;
 pub use manifest::manifest;
 pub use outcome::outcome;
+pub use recorded::{recorded, recorded_report};
+pub use stream::stream;
 
 /// What became of the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,11 +43,13 @@ pub enum Door {
 pub type Target = (&'static str, fn(&[u8]) -> Door);
 
 /// All doors.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 11] = [
     ("lens", lens),
     ("condition", condition),
     ("answers", answers),
     ("dialects", dialects),
+    ("stream", stream),
+    ("recorded", recorded),
     ("manifest", manifest),
     ("config", config),
     ("outcome", outcome),
