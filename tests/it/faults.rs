@@ -3,10 +3,14 @@
 mod attacks;
 #[cfg(unix)]
 mod cache;
+mod features;
 mod guests;
 mod hostile;
+mod leaks;
+mod liveness;
 mod loads;
 mod measure;
+mod probes;
 mod review;
 mod rust;
 

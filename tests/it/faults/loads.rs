@@ -1,9 +1,9 @@
 //! What can be wrong with a component before any of it runs? One row per way, and the code it is refused with.
 
 use architrave_core::{manifest::Class, outcome::Role};
-use architrave_runtime::{Allocation, Limits, Runtime};
+use architrave_runtime::{Allocation, Images, Limits, Runtime};
 
-use super::{guests, limits, runtime};
+use super::{bytes, guests, limits, prepare, run, runtime};
 
 /// Bytes, and how they are refused: code and text.
 type Row = (&'static str, Vec<u8>, &'static str, &'static str);
@@ -201,26 +201,35 @@ fn what_is_too_much_is_refused() {
 }
 
 #[test]
-fn proposals_beyond_plain_modules_are_refused() {
-    const PROPOSALS: &[(&str, &str)] = &[
-        ("memory64", "(memory i64 1)"),
-        ("multi-memory", "(memory 1) (memory 1) (func (drop (memory.size 1)))"),
-        ("threads", "(memory 1 1 shared)"),
-        ("atomics", "(memory 1) (func (drop (i32.atomic.load (i32.const 0))))"),
-        ("relaxed simd", "(func (param v128) (drop (i8x16.relaxed_swizzle (local.get 0) (local.get 0))))"),
-        ("tail calls", "(func $f (return_call $f))"),
-        ("exceptions", "(tag $t) (func (throw $t))"),
-        ("garbage collection", "(type $s (struct))"),
-        ("function references", "(type $f (func)) (func (param (ref $f)) (call_ref $f (local.get 0)))"),
-        ("wide arithmetic", "(func (drop (i64.mul_wide_s (i64.const 1) (i64.const 1))) drop)"),
-        ("custom page sizes", "(memory 1 (pagesize 1))"),
-        ("stack switching", "(type $f (func)) (type $c (cont $f))"),
-    ];
-    let runtime = runtime(Allocation::OnDemand, limits());
-    for (name, text) in PROPOSALS {
-        let Err(error) = runtime.load(&signed(&format!("(component (core module {text}))")), Class::Native) else {
-            panic!("{name} was taken in");
-        };
-        assert!(["load.not-compiled", "load.malformed"].contains(&error.code()), "{name}: {} {error}", error.code());
+fn a_component_with_a_bit_turned_is_refused_or_contained() {
+    const TRIALS: usize = 300;
+    let limits = Limits { fuel_per_call: 100_000, prepare_fuel: 100_000, ..limits() };
+    let runtime = runtime(Allocation::OnDemand, limits);
+    let whole = guests::well_behaved();
+    let good = prepare(&runtime.load(&whole, Class::Native).expect("the good plugin"), Images::Never);
+    let undisturbed = bytes(&run(&good));
+    // Numbers of xorshift from a fixed seed: the same bits in every run.
+    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    let (mut refused, mut ran) = (0, 0);
+    for _ in 0..TRIALS {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        let mut turned = whole.clone();
+        let at = usize::try_from(random >> 3).expect("64 bits") % turned.len();
+        turned[at] ^= 1 << (random & 7);
+        match runtime.load(&turned, Class::Native) {
+            Err(error) => {
+                assert!(!error.to_string().contains(char::is_control), "byte {at}: {error:?}");
+                refused += 1;
+            }
+            Ok(plugin) => {
+                let outcome = run(&prepare(&plugin, Images::Never));
+                assert!(outcome.reproducible, "byte {at}: {outcome:?}");
+                ran += 1;
+            }
+        }
     }
+    assert!(refused > TRIALS / 4 && ran > TRIALS / 20, "{refused} refused, {ran} ran");
+    assert_eq!(bytes(&run(&good)), undisturbed);
 }
