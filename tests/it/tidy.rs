@@ -135,3 +135,33 @@ fn every_fault_is_provoked_by_a_test() {
         assert!(provoked, "no test provokes `{name}`");
     }
 }
+
+/// The page promises that what it names is there.
+#[test]
+fn every_test_that_the_security_page_names_is_there() {
+    let page = fs::read_to_string(root().join("SECURITY.md")).expect("the page");
+    let table = page.split("| threat |").nth(1).expect("the table").split("\n\n").next().unwrap_or_default();
+    let sources = files(&["tests/it", "host"], ".rs");
+    let (mut tests, mut rows) = (0, 0);
+    for line in table.lines().skip(2) {
+        let cell = line.trim_end_matches('|').rsplit(" | ").next().unwrap_or_default();
+        let named = cell.split('`').skip(1).step_by(2).map(|path| {
+            let (module, test) = path.rsplit_once("::").unwrap_or_else(|| panic!("`{path}` is no test"));
+            tests += 1;
+            (module.split("::").next().unwrap_or_default(), format!("fn {test}("))
+        });
+        let named: Vec<_> = named.collect();
+        let quoted: Vec<_> = cell.split('"').skip(1).step_by(2).map(|row| format!("\"{row}\"")).collect();
+        assert!(!named.is_empty() || !quoted.is_empty(), "no test for {line}");
+        for (module, test) in named {
+            let is_there = |(name, text): &(String, String)| name.contains(module) && text.contains(&test);
+            assert!(sources.iter().any(is_there), "no `{test}` in `{module}`");
+        }
+        rows += quoted.len();
+        for row in quoted {
+            let is_there = |(name, text): &(String, String)| name.contains("faults/attacks") && text.contains(&row);
+            assert!(sources.iter().any(is_there), "no attack {row}");
+        }
+    }
+    assert!(tests > 30 && rows > 30, "{tests} tests, {rows} rows");
+}
