@@ -5,6 +5,7 @@
 
 mod assess;
 mod cache_place;
+mod compile;
 mod explain;
 mod lens;
 mod output;
@@ -240,6 +241,9 @@ enum AllocationArg {
 /// Runs the command line of this process and says how it ended.
 #[must_use]
 pub fn main() -> ExitCode {
+    if let Some(code) = compile::serve_if_asked() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -122,5 +122,5 @@ fn the_configuration_with_every_key_is_accepted() {
     let mut options = Options::default();
     config.limits.apply(&mut options);
     assert_eq!((options.native, options.scripting), (Limits::native(), Limits::scripting()));
-    assert_eq!((config.limits.native.len(), config.limits.scripting.len()), (12, 12));
+    assert_eq!((config.limits.native.len(), config.limits.scripting.len()), (36, 36));
 }

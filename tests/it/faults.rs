@@ -3,6 +3,8 @@
 mod attacks;
 #[cfg(unix)]
 mod cache;
+#[cfg(unix)]
+mod compile;
 mod features;
 mod guests;
 mod hostile;
@@ -34,6 +36,8 @@ fn limits() -> Limits {
         stack_bytes: 256 << 10,
         deadline_ms: 60_000,
         prepare_deadline_ms: 60_000,
+        compile_cpu_seconds: 60,
+        compile_deadline_ms: 300_000,
         ..Limits::native()
     }
 }

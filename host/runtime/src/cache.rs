@@ -36,7 +36,7 @@ pub(crate) struct Cache {
 }
 
 /// The name of an entry: a digest over all that its content depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Name([u8; 32]);
 
 /// The content of an entry whose seal was verified.

@@ -41,6 +41,18 @@ pub(crate) fn on_demand(limits: &Limits) -> wasmtime::Result<Engine> {
     Engine::new(&config)
 }
 
+/// An engine that only compiles, for one that runs with a stack of so many bytes. Nothing is reserved, and the machine is
+/// not asked to run anything.
+///
+/// # Errors
+///
+/// When there is no compiler for this machine.
+pub(crate) fn compiling(stack_bytes: u64, parallel: bool) -> wasmtime::Result<Engine> {
+    let mut config = config(&Limits { stack_bytes, ..Limits::native() });
+    config.allocation_strategy(InstanceAllocationStrategy::OnDemand).parallel_compilation(parallel);
+    Engine::new(&config)
+}
+
 /// What all engines share. Nothing in here may differ between classes but the stack, which compiled code does not
 /// depend on: so each engine loads what another compiled.
 fn config(limits: &Limits) -> Config {

@@ -9,7 +9,7 @@ use architrave_core::{
     outcome::Role,
 };
 
-use crate::log::cut;
+use crate::{compile::Failure, log::cut};
 
 /// A runtime could not be started.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ pub(crate) enum Kind {
     #[error("the plugin `{id}` asks for class `{}`, granted is `{}`", class_name(*asked), class_name(*granted))]
     ClassNotGranted { id: String, asked: Class, granted: Class },
     #[error("the plugin has {found} {what}, its class allows {limit}")]
-    TooComplex { what: &'static str, found: u64, limit: u64 },
+    TooComplex { name: &'static str, what: &'static str, found: u64, limit: u64, class: Class },
     #[error("the plugin holds components that hold code of their own")]
     NestedCode,
     #[error("the plugin has resources or other means of the component model that the contract does not need")]
@@ -84,8 +84,8 @@ pub(crate) enum Kind {
     LifecycleMissing,
     #[error("the plugin's manifest names the roles {}, it exports {}", role_names(manifest), role_names(exports))]
     RolesDiffer { manifest: Vec<Role>, exports: Vec<Role> },
-    #[error("the plugin cannot be compiled: {cause}")]
-    NotCompiled { cause: String },
+    #[error("{}", not_compiled(failure, *remembered))]
+    NotCompiled { failure: Failure, class: Class, remembered: bool },
 }
 
 impl LoadError {
@@ -111,7 +111,12 @@ impl LoadError {
             Kind::ContractMismatch { .. } => "load.contract-mismatch",
             Kind::LifecycleMissing => "load.lifecycle-missing",
             Kind::RolesDiffer { .. } => "load.roles-differ",
-            Kind::NotCompiled { .. } => "load.not-compiled",
+            Kind::NotCompiled { failure, .. } => match failure {
+                Failure::ProcessorTime { .. } | Failure::Late { .. } => "load.compile-deadline",
+                Failure::Memory { .. } => "load.compile-memory",
+                Failure::Crashed { .. } | Failure::Unavailable { .. } => "load.compile-failed",
+                Failure::Refused { .. } => "load.not-compiled",
+            },
         }
     }
 
@@ -130,6 +135,9 @@ impl LoadError {
             }
             Kind::Precompiled => "give the `.wasm` file; this host compiles it, and keeps the code".to_owned(),
             Kind::NotAComponent => "give a `.wasm` file made by `architrave plugin build`".to_owned(),
+            Kind::NotCompiled { failure, class, .. } if !matches!(failure, Failure::Refused { .. }) => {
+                compile_help(failure, *class)
+            }
             Kind::Malformed { .. } | Kind::NotCompiled { .. } => {
                 "build it again; where a toolchain uses WebAssembly proposals such as threads, memory64, exceptions or \
                  garbage collection, turn them off"
@@ -146,7 +154,10 @@ impl LoadError {
             Kind::ClassNotGranted { id, asked, .. } => {
                 format!("add `class = \"{}\"` to `[plugins.{id}]` in `architrave.toml`", class_name(*asked))
             }
-            Kind::TooComplex { .. } | Kind::InitialMemory { .. } | Kind::InitialTable { .. } => {
+            Kind::TooComplex { name, class, .. } => {
+                format!("make the plugin smaller, or raise `{name}` in `[limits.{}]`", class_name(*class))
+            }
+            Kind::InitialMemory { .. } | Kind::InitialTable { .. } => {
                 "make the plugin smaller, or raise the limit under `[limits]` in `architrave.toml`".to_owned()
             }
             Kind::NestedCode => "build it as one component; this host does not run compositions".to_owned(),
@@ -193,6 +204,38 @@ fn import_help(name: &str) -> String {
         return format!("{only}: build for `wasm32-unknown-unknown` rather than a WASI target");
     }
     only.to_owned()
+}
+
+fn not_compiled(failure: &Failure, remembered: bool) -> String {
+    let again = if remembered { ", as remembered from an earlier attempt" } else { "" };
+    match failure {
+        Failure::Refused { cause } => format!("the plugin cannot be compiled: {cause}{again}"),
+        Failure::ProcessorTime { .. }
+        | Failure::Late { .. }
+        | Failure::Memory { .. }
+        | Failure::Crashed { .. }
+        | Failure::Unavailable { .. } => format!("compiling the plugin {failure}{again}"),
+    }
+}
+
+fn compile_help(failure: &Failure, class: Class) -> String {
+    let raise = |name: &str| {
+        format!(
+            "make the plugin smaller, or raise `{name}` in `[limits.{}]` if you trust its origin",
+            class_name(class)
+        )
+    };
+    match failure {
+        Failure::ProcessorTime { .. } => raise("compile_cpu_seconds"),
+        Failure::Late { .. } => raise("compile_deadline_ms"),
+        Failure::Memory { .. } => raise("compile_memory_bytes"),
+        Failure::Crashed { .. } | Failure::Refused { .. } => {
+            "do not use this component; please report it with its digest".to_owned()
+        }
+        Failure::Unavailable { .. } => {
+            "try again; see that the compiler is the `architrave` executable of this version".to_owned()
+        }
+    }
 }
 
 /// As configuration writes it.

@@ -56,9 +56,10 @@ fn snapshot(loaded: &Loaded, lens: &Lens, settings_json: &str, ready: &Ready) ->
     let limits = wider(loaded.frame().limits);
     let frame = Frame { limits: &limits, clock: loaded.frame().clock };
     // Not in the pool: the copy has one core instance more than the limits allow.
-    let engine = loaded.house.on_demand();
-    let component = Component::from_binary(engine, &instrumented).map_err(|error| words(&error))?;
-    let launcher = Launcher::new(engine, &component).map_err(|kind| kind.to_string())?;
+    let target = loaded.house.target_on_demand(loaded.class);
+    let component =
+        loaded.house.builder.build(target, &instrumented).map_err(|failure| format!("compiling it {failure}"))?;
+    let launcher = Launcher::new(target.engine, &component).map_err(|kind| kind.to_string())?;
     let (mut session, copy) = prepared::start(&launcher, frame, lens, settings_json)
         .map_err(|failed| format!("the instrumented copy {}", failed.fault))?;
     if copy != *ready {

@@ -10,8 +10,10 @@
 //! This crate is the only user of wasmtime, and no type of wasmtime is in its interface.
 
 mod bindings;
+mod building;
 pub mod cache;
 mod clock;
+pub mod compile;
 mod contract;
 mod crossing;
 mod echo;

@@ -46,6 +46,22 @@ pub struct Limits {
     pub memories: u64,
     /// Tables of an instance.
     pub tables: u64,
+    /// Components within components, the outermost one counted; those within may hold types only.
+    pub component_depth: u64,
+    /// Types of the component and of its core modules.
+    pub types: u64,
+    /// Fields, cases, parameters, results and declarations of all types together.
+    pub type_items: u64,
+    /// Instance and component types that are declared within types; 256 at most.
+    pub nested_types: u64,
+    /// Exports of the component and of its core modules.
+    pub exports: u64,
+    /// Segments of memories and tables, and what a component is put together with: imports, aliases, adapters, instances.
+    pub definitions: u64,
+    /// Custom sections, the manifest among them.
+    pub custom_sections: u64,
+    /// Content of all custom sections together, in bytes.
+    pub custom_section_bytes: u64,
     /// Functions in all core modules together.
     pub functions: u64,
     /// What all core modules import, and the globals that they define: each is up to 32 bytes of host memory in each
@@ -53,8 +69,27 @@ pub struct Limits {
     pub imports_and_globals: u64,
     /// Code of the largest function, in bytes.
     pub function_bytes: u64,
-    /// Sum over all functions of (blocks and loops) × (locals + 1): what makes compiling slow beyond its size.
+    /// Parameters and locals of one function.
+    pub function_locals: u64,
+    /// Blocks, loops and ifs of one function.
+    pub function_blocks: u64,
+    /// Blocks within blocks of one function.
+    pub block_depth: u64,
+    /// Targets of one branch table.
+    pub branch_targets: u64,
+    /// Cost of one function: (blocks, loops and ifs) × (parameters and locals + 1), and the values that its blocks,
+    /// branches and calls carry. What makes compiling slow beyond its size; the largest function of the plugins that are
+    /// shipped has 20,000.
+    pub function_cost: u64,
+    /// Cost of all functions together; the largest plugin that is shipped has 95,000.
     pub compile_cost: u64,
+    /// Processor time of a compiler in a process of its own, in seconds. Beyond it: `load.compile-deadline`.
+    pub compile_cpu_seconds: u64,
+    /// Wall-clock time of such a compiler, in milliseconds; a backstop behind its processor time. Beyond it:
+    /// `load.compile-deadline`.
+    pub compile_deadline_ms: u64,
+    /// Address space of such a compiler, in bytes. Beyond it: `load.compile-memory`.
+    pub compile_memory_bytes: u64,
 }
 
 const KIB: u64 = 1 << 10;
@@ -81,10 +116,26 @@ impl Limits {
             core_instances: 8,
             memories: 4,
             tables: 8,
+            component_depth: 8,
+            types: 5_000,
+            type_items: 20_000,
+            nested_types: 64,
+            exports: 5_000,
+            definitions: 10_000,
+            custom_sections: 64,
+            custom_section_bytes: 4 * MIB,
             functions: 20_000,
             imports_and_globals: 10_000,
             function_bytes: 256 * KIB,
-            compile_cost: 20_000_000,
+            function_locals: 5_000,
+            function_blocks: 20_000,
+            block_depth: 2_000,
+            branch_targets: 10_000,
+            function_cost: 200_000,
+            compile_cost: 2_000_000,
+            compile_cpu_seconds: 1,
+            compile_deadline_ms: 5_000,
+            compile_memory_bytes: 256 * MIB,
         }
     }
 
@@ -108,10 +159,26 @@ impl Limits {
             core_instances: 256,
             memories: 4,
             tables: 64,
+            component_depth: 8,
+            types: 50_000,
+            type_items: 200_000,
+            nested_types: 256,
+            exports: 100_000,
+            definitions: 200_000,
+            custom_sections: 1_000,
+            custom_section_bytes: 32 * MIB,
             functions: 200_000,
             imports_and_globals: 100_000,
             function_bytes: 4 * MIB,
-            compile_cost: 2_000_000_000,
+            function_locals: 50_000,
+            function_blocks: 200_000,
+            block_depth: 10_000,
+            branch_targets: 65_520,
+            function_cost: 5_000_000,
+            compile_cost: 100_000_000,
+            compile_cpu_seconds: 60,
+            compile_deadline_ms: 120_000,
+            compile_memory_bytes: 2_048 * MIB,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use architrave_core::{digest::Canonical, snapshot::Digest};
 
-use crate::{cache, limits::Limits};
+use crate::{cache, compile::Compiler, limits::Limits};
 
 /// How a [`Runtime`](crate::Runtime) runs its plugins. No choice but the limits can change a result.
 #[derive(Debug, Clone)]
@@ -15,11 +15,20 @@ pub struct Options {
     pub allocation: Allocation,
     /// Where compiled code is kept between processes; `None` compiles anew in each.
     pub cache: Option<cache::Options>,
+    /// Compiles in a process of its own, under [`Limits::compile_cpu_seconds`], [`Limits::compile_memory_bytes`] and
+    /// [`Limits::compile_deadline_ms`]; `None` compiles in this one, where only the scan bounds it.
+    pub compiler: Option<Compiler>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { native: Limits::native(), scripting: Limits::scripting(), allocation: Allocation::Auto, cache: None }
+        Self {
+            native: Limits::native(),
+            scripting: Limits::scripting(),
+            allocation: Allocation::Auto,
+            cache: None,
+            compiler: None,
+        }
     }
 }
 

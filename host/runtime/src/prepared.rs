@@ -9,7 +9,6 @@ use architrave_core::{
     outcome::{ControlEntry, Fault, Legend, LegendEntry, LogLine, MeasureEntry, Outcome, Role},
     snapshot::{Digest, Snapshot},
 };
-use wasmtime::component::Component;
 
 use crate::{
     bindings::architrave::plugin::types as wit,
@@ -166,9 +165,10 @@ impl Prepared {
 
     fn make_image(&mut self, ready: &Ready) -> How {
         let loaded = &self.loaded;
-        let engine = loaded.house.engine(loaded.class);
+        let target = loaded.house.target(loaded.class);
         let made = image::make(loaded, &self.lens, &self.settings_json, ready).and_then(|image| {
-            let image = Component::from_binary(engine, &image).map_err(|error| format!("{error:#}"))?;
+            let image =
+                loaded.house.builder.build(target, &image).map_err(|failure| format!("compiling it {failure}"))?;
             let launcher = image::launch(loaded, &self.lens, &image)?;
             Ok((image, launcher))
         });

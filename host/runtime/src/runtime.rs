@@ -7,9 +7,10 @@ use architrave_core::{
     manifest::{Class, Manifest},
     snapshot::Digest,
 };
-use wasmtime::{Engine, component::Component};
+use wasmtime::Engine;
 
 use crate::{
+    building::{Builder, Target},
     cache::Cache,
     clock::Clock,
     contract,
@@ -21,7 +22,6 @@ use crate::{
     plugin::{Loaded, Plugin},
     scan::{Scan, scan},
     session::Launcher,
-    stored,
 };
 
 /// Runs plugins. Cheap to share: all that it holds is behind one reference.
@@ -39,6 +39,7 @@ pub(crate) struct House {
     gate: Gate,
     options: Options,
     cache: Result<Cache, String>,
+    pub(crate) builder: Builder,
 }
 
 impl Runtime {
@@ -61,7 +62,8 @@ impl Runtime {
             None => Err("no cache was asked for".to_owned()),
         };
         let slots = usize::try_from(POOL_INSTANCES).unwrap_or(1);
-        let house = House { clock, native, scripting, pooled, gate: Gate::new(slots), options, cache };
+        let builder = Builder::new(options.compiler.clone());
+        let house = House { clock, native, scripting, pooled, gate: Gate::new(slots), options, cache, builder };
         Ok(Self { house: Arc::new(house) })
     }
 
@@ -74,7 +76,8 @@ impl Runtime {
         let (manifest, class) = self.admit(component, grant)?;
         let engine = self.house.engine(class);
         let sha256 = digest::bytes(component);
-        let compiled = self.house.compile(class, component, sha256)?;
+        let target = self.house.target(class);
+        let compiled = self.house.builder.load(target, self.house.cache(), component, sha256)?;
         contract::check_imports(&compiled, engine)?;
         let ignored_exports = contract::ignored_exports(&compiled, engine)?;
         let launcher = Launcher::new(engine, &compiled)?;
@@ -131,7 +134,7 @@ impl Runtime {
         if let Some(kind) = too_large(grant) {
             return Err(kind);
         }
-        let scan = scan(component)?;
+        let scan = scan(component, self.house.limits(grant), grant)?;
         let manifest = manifest(&scan)?;
         if manifest.class > grant {
             return Err(Kind::ClassNotGranted { id: manifest.id, asked: manifest.class, granted: grant });
@@ -141,7 +144,7 @@ impl Runtime {
         if let Some(kind) = too_large(class) {
             return Err(kind);
         }
-        check_amounts(&scan, self.house.limits(class))?;
+        scan.check(self.house.limits(class), class)?;
         Ok((manifest, class))
     }
 }
@@ -154,9 +157,9 @@ impl House {
         }
     }
 
-    /// The engine that has no pool.
-    pub(crate) const fn on_demand(&self) -> &Engine {
-        &self.scripting
+    /// Compiles for plugins of a class, for the engine that has no pool.
+    pub(crate) const fn target_on_demand(&self, class: Class) -> Target<'_> {
+        Target { engine: &self.scripting, limits: self.limits(class), class }
     }
 
     pub(crate) const fn limits(&self, class: Class) -> &Limits {
@@ -170,19 +173,9 @@ impl House {
         self.cache.as_ref().ok()
     }
 
-    /// Compiles a component that was admitted, or takes its code from the cache.
-    fn compile(&self, class: Class, component: &[u8], sha256: Digest) -> Result<Component, Kind> {
-        let engine = self.engine(class);
-        let name = stored::code_name(engine, self.limits(class), sha256);
-        if let Some(compiled) = self.cache().and_then(|cache| stored::get_code(cache, name, engine)) {
-            return Ok(compiled);
-        }
-        let compiled = Component::from_binary(engine, component)
-            .map_err(|error| Kind::NotCompiled { cause: format!("{error:#}") })?;
-        if let Some(cache) = self.cache() {
-            stored::put_code(cache, name, &compiled);
-        }
-        Ok(compiled)
+    /// Compiles for plugins of a class.
+    pub(crate) const fn target(&self, class: Class) -> Target<'_> {
+        Target { engine: self.engine(class), limits: self.limits(class), class }
     }
 
     pub(crate) const fn gate(&self) -> &Gate {
@@ -217,38 +210,4 @@ fn manifest(scan: &Scan<'_>) -> Result<Manifest, Kind> {
         [manifest] => Manifest::from_json(manifest).map_err(|problems| Kind::ManifestInvalid { problems }),
         manifests => Err(Kind::ManifestTwice { count: manifests.len() }),
     }
-}
-
-/// Refuses what would take too long to compile, and what could never be started.
-fn check_amounts(scan: &Scan<'_>, limits: &Limits) -> Result<(), Kind> {
-    const PAGE_BYTES: u64 = 65_536;
-    if scan.nests_code {
-        return Err(Kind::NestedCode);
-    }
-    if scan.resources {
-        return Err(Kind::Resources);
-    }
-    let amounts = [
-        ("core modules", scan.core_modules, limits.core_modules),
-        ("core instances", scan.core_instances, limits.core_instances),
-        ("memories", scan.memories, limits.memories),
-        ("tables", scan.tables, limits.tables),
-        ("functions", scan.functions, limits.functions),
-        ("imports and globals", scan.imports_and_globals, limits.imports_and_globals),
-        ("bytes in one function", scan.largest_function_bytes, limits.function_bytes),
-        ("units of compile cost", scan.compile_cost, limits.compile_cost),
-    ];
-    for (what, found, limit) in amounts {
-        if found > limit {
-            return Err(Kind::TooComplex { what, found, limit });
-        }
-    }
-    let asked_bytes = scan.largest_memory_pages.saturating_mul(PAGE_BYTES);
-    if asked_bytes > limits.memory_bytes {
-        return Err(Kind::InitialMemory { asked_bytes, limit_bytes: limits.memory_bytes });
-    }
-    if scan.largest_table_elements > limits.table_elements {
-        return Err(Kind::InitialTable { asked: scan.largest_table_elements, limit: limits.table_elements });
-    }
-    Ok(())
 }

@@ -1,84 +1,121 @@
 //! What is in these bytes? Read without running or compiling anything: the manifest, and how much there is to compile.
+//!
+//! Time and memory are linear in the bytes, and reading stops where a limit is passed.
 
-use architrave_core::manifest::SECTION;
+mod amounts;
+mod module;
+mod types;
+
+use architrave_core::manifest::{Class, SECTION};
 use wasmparser::{
-    CanonicalFunction, ComponentInstance, ComponentType, Encoding, FunctionBody, Instance, Operator, Parser, Payload,
+    CanonicalFunction, ComponentInstance, ComponentType, CustomSectionReader, Encoding, Instance, Parser, Payload,
 };
 
-use crate::error::Kind;
+use crate::{error::Kind, limits::Limits};
 
-/// Deepest nesting of components within components.
-const DEPTH_MAX: usize = 8;
+use amounts::{Amounts, amount};
+use module::Module;
 
 /// What a component holds, its nested parts included.
 #[derive(Debug, Default)]
 pub(crate) struct Scan<'a> {
     /// The manifest sections at the top level.
     pub(crate) manifests: Vec<&'a [u8]>,
-    pub(crate) core_modules: u64,
-    /// Memories that instances have together; exact, unless `nests_code`.
-    pub(crate) memories: u64,
-    /// Tables that instances have together; exact, unless `nests_code`.
-    pub(crate) tables: u64,
+    amounts: Amounts,
     /// Pages of 64 KiB that the largest memory starts with.
-    pub(crate) largest_memory_pages: u64,
+    largest_memory_pages: u64,
     /// Elements that the largest table starts with.
-    pub(crate) largest_table_elements: u64,
-    /// Instantiations of core modules; exact, unless `nests_code`.
-    pub(crate) core_instances: u64,
+    largest_table_elements: u64,
     /// Whether a component within the component holds core modules or instantiates anything. What it costs would be
     /// counted once and paid as often as it is instantiated, to the power of the depth.
-    pub(crate) nests_code: bool,
+    nests_code: bool,
     /// Whether it defines resources, or makes or drops handles.
-    pub(crate) resources: bool,
-    pub(crate) functions: u64,
-    /// What core modules import, and globals that they define: memory of the host in each of their instances.
-    pub(crate) imports_and_globals: u64,
-    pub(crate) largest_function_bytes: u64,
-    /// Sum of (blocks and loops) × (locals + 1).
-    pub(crate) compile_cost: u64,
+    resources: bool,
     /// Memories and tables that each core module defines.
     modules: Vec<(u64, u64)>,
+    /// The core module that is being read.
+    module: Module,
 }
 
-/// Reads a component.
+/// Reads a component of at most so much.
 ///
 /// # Errors
 ///
-/// When the bytes are not a component, or are cut off or malformed.
+/// When the bytes are not a component, or are cut off or malformed, or hold more than `limits` allow.
 #[expect(clippy::wildcard_enum_match_arm, reason = "sections that say nothing about size")]
-pub(crate) fn scan(bytes: &[u8]) -> Result<Scan<'_>, Kind> {
+pub(crate) fn scan<'a>(bytes: &'a [u8], limits: &Limits, class: Class) -> Result<Scan<'a>, Kind> {
     check_header(bytes)?;
     let mut scan = Scan::default();
     let mut encodings: Vec<Encoding> = Vec::new();
     for payload in Parser::new(0).parse_all(bytes) {
-        let payload = payload.map_err(|error| malformed(&error))?;
-        match payload {
+        match payload.map_err(|error| malformed(&error))? {
             Payload::Version { encoding, .. } => {
                 encodings.push(encoding);
-                if encodings.len() > DEPTH_MAX {
-                    return Err(Kind::Malformed { cause: format!("it nests more than {DEPTH_MAX} deep") });
-                }
-                if encoding == Encoding::Module {
-                    scan.core_modules = scan.core_modules.saturating_add(1);
-                    scan.modules.push((0, 0));
-                    scan.nests_code |= encodings.len() > 2;
-                }
+                scan.open(encoding, encodings.len());
             }
             Payload::End(_) => {
                 encodings.pop();
             }
-            Payload::CustomSection(section) if encodings.len() == 1 && section.name() == SECTION => {
-                scan.manifests.push(section.data());
+            Payload::CustomSection(section) => scan.custom(&section, encodings.len() == 1),
+            payload => {
+                if let Payload::ComponentTypeSection(section) = &payload {
+                    types::check_nested(bytes.get(section.range()).unwrap_or_default(), limits, class)?;
+                }
+                scan.section(payload, encodings.len()).map_err(|error| malformed(&error))?;
             }
-            payload => scan.section(payload, encodings.len()).map_err(|error| malformed(&error))?,
         }
+        scan.amounts.check(limits, class)?;
     }
     Ok(scan)
 }
 
-impl Scan<'_> {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "sections that say nothing about size")]
+impl<'a> Scan<'a> {
+    /// Refuses what would take too long to compile, and what could never be started.
+    ///
+    /// # Errors
+    ///
+    /// The first limit that is passed.
+    pub(crate) fn check(&self, limits: &Limits, class: Class) -> Result<(), Kind> {
+        const PAGE_BYTES: u64 = 65_536;
+        if self.nests_code {
+            return Err(Kind::NestedCode);
+        }
+        if self.resources {
+            return Err(Kind::Resources);
+        }
+        self.amounts.check(limits, class)?;
+        let asked_bytes = self.largest_memory_pages.saturating_mul(PAGE_BYTES);
+        if asked_bytes > limits.memory_bytes {
+            return Err(Kind::InitialMemory { asked_bytes, limit_bytes: limits.memory_bytes });
+        }
+        if self.largest_table_elements > limits.table_elements {
+            return Err(Kind::InitialTable { asked: self.largest_table_elements, limit: limits.table_elements });
+        }
+        Ok(())
+    }
+
+    /// A component or a core module begins.
+    fn open(&mut self, encoding: Encoding, depth: usize) {
+        if encoding == Encoding::Module {
+            amount(&mut self.amounts.core_modules, 1);
+            self.modules.push((0, 0));
+            self.module = Module::default();
+            self.nests_code |= depth > 2;
+        } else {
+            self.amounts.component_depth = self.amounts.component_depth.max(amounts::count(depth));
+        }
+    }
+
+    fn custom(&mut self, section: &CustomSectionReader<'a>, top: bool) {
+        amount(&mut self.amounts.custom_sections, 1);
+        amount(&mut self.amounts.custom_section_bytes, amounts::count(section.data().len()));
+        if top && section.name() == SECTION {
+            self.manifests.push(section.data());
+        }
+    }
+
+    /// Of a component or of a core module within it.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "sections of core modules, and what says nothing about size")]
     fn section(&mut self, payload: Payload<'_>, depth: usize) -> wasmparser::Result<()> {
         match payload {
             Payload::InstanceSection(section) => {
@@ -87,11 +124,42 @@ impl Scan<'_> {
                     self.instance(&instance?);
                 }
             }
-            Payload::ComponentInstanceSection(section) if depth > 1 => {
+            Payload::ComponentInstanceSection(section) => {
+                amount(&mut self.amounts.definitions, section.count().into());
                 for instance in section {
-                    self.nests_code |= matches!(instance?, ComponentInstance::Instantiate { .. });
+                    self.nests_code |= depth > 1 && matches!(instance?, ComponentInstance::Instantiate { .. });
                 }
             }
+            Payload::ComponentTypeSection(section) => {
+                for component_type in section {
+                    let component_type = component_type?;
+                    self.resources |= matches!(component_type, ComponentType::Resource { .. });
+                    types::component(&component_type, &mut self.amounts);
+                }
+            }
+            Payload::CoreTypeSection(section) => types::core(section, &mut self.amounts)?,
+            Payload::ComponentImportSection(section) => amount(&mut self.amounts.definitions, section.count().into()),
+            Payload::ComponentExportSection(section) => amount(&mut self.amounts.exports, section.count().into()),
+            Payload::ComponentAliasSection(section) => amount(&mut self.amounts.definitions, section.count().into()),
+            Payload::ComponentCanonicalSection(section) => {
+                amount(&mut self.amounts.definitions, section.count().into());
+                for function in section {
+                    self.resources |=
+                        !matches!(function?, CanonicalFunction::Lift { .. } | CanonicalFunction::Lower { .. });
+                }
+            }
+            payload => self.module_section(payload)?,
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "sections that say nothing about size")]
+    fn module_section(&mut self, payload: Payload<'_>) -> wasmparser::Result<()> {
+        match payload {
+            Payload::TypeSection(section) => self.module.types(section, &mut self.amounts)?,
+            Payload::ImportSection(section) => self.module.imports(section, &mut self.amounts)?,
+            Payload::FunctionSection(section) => self.module.functions(section, &mut self.amounts)?,
+            Payload::CodeSectionEntry(body) => self.module.body(&body, &mut self.amounts)?,
             Payload::MemorySection(section) => {
                 for memory in section {
                     self.largest_memory_pages = self.largest_memory_pages.max(memory?.initial);
@@ -104,27 +172,15 @@ impl Scan<'_> {
                     self.define(0, 1);
                 }
             }
-            Payload::ImportSection(section) => self.count(section.count()),
-            Payload::GlobalSection(section) => self.count(section.count()),
-            Payload::ComponentTypeSection(section) => {
-                for item in section {
-                    self.resources |= matches!(item?, ComponentType::Resource { .. });
-                }
+            Payload::ExportSection(section) => amount(&mut self.amounts.exports, section.count().into()),
+            Payload::GlobalSection(section) => {
+                amount(&mut self.amounts.imports_and_globals, section.count().into());
             }
-            Payload::ComponentCanonicalSection(section) => {
-                for function in section {
-                    self.resources |=
-                        !matches!(function?, CanonicalFunction::Lift { .. } | CanonicalFunction::Lower { .. });
-                }
-            }
-            Payload::CodeSectionEntry(body) => self.function(&body)?,
+            Payload::ElementSection(section) => amount(&mut self.amounts.definitions, section.count().into()),
+            Payload::DataSection(section) => amount(&mut self.amounts.definitions, section.count().into()),
             _ => {}
         }
         Ok(())
-    }
-
-    fn count(&mut self, imports_or_globals: u32) {
-        self.imports_and_globals = self.imports_and_globals.saturating_add(u64::from(imports_or_globals));
     }
 
     /// Counts what the module that is being read defines.
@@ -136,31 +192,15 @@ impl Scan<'_> {
 
     fn instance(&mut self, instance: &Instance<'_>) {
         if let Instance::Instantiate { module_index, .. } = instance {
-            self.core_instances = self.core_instances.saturating_add(1);
             // Modules that are imported would shift positions; such a component is refused.
             let module = usize::try_from(*module_index).ok().and_then(|index| self.modules.get(index));
             let (memories, tables) = module.copied().unwrap_or_default();
-            self.memories = self.memories.saturating_add(memories);
-            self.tables = self.tables.saturating_add(tables);
+            amount(&mut self.amounts.core_instances, 1);
+            amount(&mut self.amounts.memories, memories);
+            amount(&mut self.amounts.tables, tables);
+        } else {
+            amount(&mut self.amounts.definitions, 1);
         }
-    }
-
-    fn function(&mut self, body: &FunctionBody<'_>) -> wasmparser::Result<()> {
-        let range = body.range();
-        let bytes = u64::try_from(range.end.saturating_sub(range.start)).unwrap_or(u64::MAX);
-        let mut locals = 1_u64;
-        for group in body.get_locals_reader()? {
-            locals = locals.saturating_add(u64::from(group?.0));
-        }
-        let mut blocks = 0_u64;
-        for operator in body.get_operators_reader()? {
-            let opens = matches!(operator?, Operator::Loop { .. } | Operator::Block { .. } | Operator::If { .. });
-            blocks = blocks.saturating_add(u64::from(opens));
-        }
-        self.functions = self.functions.saturating_add(1);
-        self.largest_function_bytes = self.largest_function_bytes.max(bytes);
-        self.compile_cost = self.compile_cost.saturating_add(blocks.saturating_mul(locals));
-        Ok(())
     }
 }
 

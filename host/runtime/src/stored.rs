@@ -11,6 +11,7 @@ use wasmtime::{Engine, component::Component};
 
 use crate::{
     cache::{Cache, Name, Namer},
+    compile::Failure,
     contract,
     limits::Limits,
     prepared::{Ready, Start},
@@ -20,6 +21,13 @@ use crate::{
 /// Of a compiled component.
 pub(crate) fn code_name(engine: &Engine, limits: &Limits, component_sha256: Digest) -> Name {
     let mut namer = namer("code", engine, limits);
+    namer.part(&component_sha256.0);
+    namer.finish()
+}
+
+/// Of the reason why a component cannot be compiled.
+pub(crate) fn failure_name(engine: &Engine, limits: &Limits, component_sha256: Digest) -> Name {
+    let mut namer = namer("failure", engine, limits);
     namer.part(&component_sha256.0);
     namer.finish()
 }
@@ -54,6 +62,18 @@ pub(crate) fn get_code(cache: &Cache, name: Name, engine: &Engine) -> Option<Com
 pub(crate) fn put_code(cache: &Cache, name: Name, component: &Component) {
     if let Ok(code) = component.serialize() {
         cache.put(name, &[&code]);
+    }
+}
+
+/// Why a component could not be compiled, from the cache.
+pub(crate) fn get_failure(cache: &Cache, name: Name) -> Option<Failure> {
+    serde_json::from_slice(cache.get(name)?.bytes()).ok()
+}
+
+/// Keeps the reason why a component cannot be compiled.
+pub(crate) fn put_failure(cache: &Cache, name: Name, failure: &Failure) {
+    if let Ok(failure) = serde_json::to_vec(failure) {
+        cache.put(name, &[&failure]);
     }
 }
 

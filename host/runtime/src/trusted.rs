@@ -1,6 +1,6 @@
-//! What does this crate take on trust? Two things, each proved right before: the only unsafe code.
+//! What does this crate take on trust? Three things, each with its reason: the only unsafe code.
 
-#![expect(unsafe_code, reason = "both calls skip a check that was made before; see their SAFETY comments")]
+#![expect(unsafe_code, reason = "each call takes something for granted; see their SAFETY comments")]
 
 use wasmtime::{
     Engine,
@@ -9,6 +9,7 @@ use wasmtime::{
 
 use crate::{
     cache::Verified,
+    compile::Code,
     functions::{Answer, Function},
 };
 
@@ -21,6 +22,20 @@ pub(crate) fn compiled(engine: &Engine, code: &Verified) -> wasmtime::Result<Com
     // SAFETY: the bytes must be what `Component::serialize` made, unaltered. A `Verified` exists only where an HMAC over
     // these very bytes in memory was right, under a key that no other user can read; and this crate seals nothing but
     // what `Component::serialize` made.
+    unsafe { Component::deserialize(engine, code.bytes()) }
+}
+
+/// Loads what a compiler answered.
+///
+/// # Errors
+///
+/// When it was compiled by another version, or for another machine or configuration.
+pub(crate) fn answered(engine: &Engine, code: &Code) -> wasmtime::Result<Component> {
+    // SAFETY: the bytes must be what `Engine::precompile_component` made, unaltered. A `Code` exists only where
+    // `compile::run` read it whole from a pipe whose other end it gave to one process, started from the executable that
+    // the owner of this runtime named as a compiler: code of ours, as much to be trusted as this process, which would
+    // have run the same compiler over the same bytes itself. That it is of the same version and settings is checked
+    // here by wasmtime.
     unsafe { Component::deserialize(engine, code.bytes()) }
 }
 

@@ -15,7 +15,9 @@ use architrave_core::{
 };
 use architrave_runtime::{Allocation, Options, Runtime};
 
-use super::{AllocationArg, ImagesArg, ReviewArgs, WithArgs, cache_place, output::Streams, progress::Progress};
+use super::{
+    AllocationArg, ImagesArg, ReviewArgs, WithArgs, cache_place, compile, output::Streams, progress::Progress,
+};
 use crate::{
     config::{AssessmentSection, Config, PluginConfig, PluginSource},
     host::{Host, ImagePolicy, RunOptions},
@@ -145,7 +147,7 @@ pub(super) fn runtime(args: &WithArgs, config: &Config) -> Result<Runtime, Vec<D
         AllocationArg::OnDemand => Allocation::OnDemand,
     };
     let cache = if args.no_cache { None } else { cache_place::options() };
-    let mut options = Options { allocation, cache, ..Options::default() };
+    let mut options = Options { allocation, cache, compiler: compile::compiler(), ..Options::default() };
     config.limits.apply(&mut options);
     Runtime::new(options).map_err(|error| {
         vec![Diagnostic::error("runtime.unavailable", format!("cannot start the plugin runtime: {error}"))]

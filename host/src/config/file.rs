@@ -91,7 +91,7 @@ pub struct LimitsSection {
     pub scripting: BTreeMap<String, u64>,
 }
 
-/// The limit of this name, to be replaced. Limits on what is scanned and compiled are not for configurations.
+/// The limit of this name, to be replaced.
 fn limit<'a>(limits: &'a mut Limits, name: &str) -> Option<&'a mut u64> {
     Some(match name {
         "fuel_per_call" => &mut limits.fuel_per_call,
@@ -106,6 +106,30 @@ fn limit<'a>(limits: &'a mut Limits, name: &str) -> Option<&'a mut u64> {
         "log_lines" => &mut limits.log_lines,
         "log_bytes" => &mut limits.log_bytes,
         "component_bytes" => &mut limits.component_bytes,
+        "core_modules" => &mut limits.core_modules,
+        "core_instances" => &mut limits.core_instances,
+        "memories" => &mut limits.memories,
+        "tables" => &mut limits.tables,
+        "component_depth" => &mut limits.component_depth,
+        "types" => &mut limits.types,
+        "type_items" => &mut limits.type_items,
+        "nested_types" => &mut limits.nested_types,
+        "imports_and_globals" => &mut limits.imports_and_globals,
+        "exports" => &mut limits.exports,
+        "definitions" => &mut limits.definitions,
+        "custom_sections" => &mut limits.custom_sections,
+        "custom_section_bytes" => &mut limits.custom_section_bytes,
+        "functions" => &mut limits.functions,
+        "function_bytes" => &mut limits.function_bytes,
+        "function_locals" => &mut limits.function_locals,
+        "function_blocks" => &mut limits.function_blocks,
+        "block_depth" => &mut limits.block_depth,
+        "branch_targets" => &mut limits.branch_targets,
+        "function_cost" => &mut limits.function_cost,
+        "compile_cost" => &mut limits.compile_cost,
+        "compile_cpu_seconds" => &mut limits.compile_cpu_seconds,
+        "compile_deadline_ms" => &mut limits.compile_deadline_ms,
+        "compile_memory_bytes" => &mut limits.compile_memory_bytes,
         _ => return None,
     })
 }

@@ -111,17 +111,24 @@ pub(super) fn with_manifest(component: Vec<u8>, manifest: &Manifest) -> Vec<u8> 
 }
 
 /// Appends a custom section with the manifest's name.
-pub(super) fn with_section(mut component: Vec<u8>, data: &[u8]) -> Vec<u8> {
-    const NAME: &[u8] = architrave_core::manifest::SECTION.as_bytes();
+pub(super) fn with_section(component: Vec<u8>, data: &[u8]) -> Vec<u8> {
+    with_custom(component, architrave_core::manifest::SECTION, data)
+}
+
+/// Appends a custom section.
+pub(super) fn with_custom(mut component: Vec<u8>, name: &str, data: &[u8]) -> Vec<u8> {
     component.push(0);
-    leb(&mut component, 1 + NAME.len() + data.len());
-    leb(&mut component, NAME.len());
-    component.extend_from_slice(NAME);
+    let mut length = Vec::new();
+    leb(&mut length, name.len());
+    leb(&mut component, length.len() + name.len() + data.len());
+    component.extend_from_slice(&length);
+    component.extend_from_slice(name.as_bytes());
     component.extend_from_slice(data);
     component
 }
 
-fn leb(bytes: &mut Vec<u8>, mut value: usize) {
+/// Appends a number as the binary format writes it.
+pub(super) fn leb(bytes: &mut Vec<u8>, mut value: usize) {
     loop {
         let low = u8::try_from(value & 0x7f).expect("seven bits");
         value >>= 7;

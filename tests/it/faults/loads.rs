@@ -200,6 +200,96 @@ fn what_is_too_much_is_refused() {
     check(&runtime(Allocation::OnDemand, limits), rows);
 }
 
+/// The guest with something more in its core module.
+fn with_items(text: &str) -> Vec<u8> {
+    guests::with_manifest(guests::component(&guests::text(&[("items", text)])), &guests::manifest())
+}
+
+#[test]
+fn functions_that_would_choke_the_compiler_are_refused() {
+    let function = |text: &str| with_items(&format!("(func {text})"));
+    let table = format!("(block (br_table {} (i32.const 0)))", "0 ".repeat(2_000));
+    let call = "(call $f) drop drop drop drop ".repeat(6_000);
+    let calls = format!("(type $w (func (result i64 i64 i64 i64))) (func $f (type $w) unreachable) (func {call})");
+    let branch = "(br 0 (i64.const 0) (i64.const 0))".repeat(6_000);
+    let rows = [
+        ("locals", function(&format!("(local{})", " i32".repeat(600))), "600 locals in one function"),
+        ("blocks", function(&"(block)".repeat(1_100)), "1100 blocks and loops in one function"),
+        ("nesting", function(&("block ".repeat(300) + &"end ".repeat(300))), "300 levels of blocks within blocks"),
+        ("a branch table", function(&table), "targets in one branch table, its class allows 1000"),
+        ("values of calls", with_items(&calls), "24000 units of compile cost in one function"),
+        ("values of branches", function(&format!("(result i64 i64) {branch}")), "12000 units of compile cost"),
+        ("blocks and locals", function(&format!("(local i32 i32) {}", "(loop)".repeat(900))), "2700 units"),
+    ];
+    let limits = Limits {
+        function_locals: 500,
+        function_blocks: 1_000,
+        block_depth: 200,
+        branch_targets: 1_000,
+        function_cost: 2_500,
+        ..limits()
+    };
+    let rows = rows.map(|(name, bytes, text)| (name, bytes, "load.too-complex", text));
+    check(&runtime(Allocation::OnDemand, limits), rows.to_vec());
+}
+
+#[test]
+fn more_of_anything_than_a_plugin_needs_is_refused() {
+    let exports: String = (0..1_000).map(|number| format!("(export \"e{number}\" (memory 0))")).collect();
+    let flags: String = (0..300).map(|number| format!("\"f{number}\" ")).collect();
+    let flags = format!("(component {})", format!("(type (flags {flags}))").repeat(4));
+    let padded = |count: usize, bytes: usize| {
+        let padding = vec![7; bytes];
+        (0..count).fold(guests::well_behaved(), |component, _| guests::with_custom(component, "padding", &padding))
+    };
+    let types = "(type (func (param i32 i64 f32)))".repeat(900);
+    let rows = [
+        ("types", with_items(&types), "types, its class allows 600"),
+        ("names in types", signed(&flags), "1200 fields, cases, parameters and names in its types"),
+        ("exports", with_items(&exports), "exports, its class allows 500"),
+        ("segments", with_items(&"(data \"\")".repeat(600)), "segments, aliases, adapters and instances"),
+        ("custom sections", padded(70, 1), "custom sections, its class allows 64"),
+        ("bytes of custom sections", padded(1, 60_000), "bytes in custom sections, its class allows 50000"),
+        ("components", signed(&format!("{}{}", "(component ".repeat(9), ")".repeat(9))), "9 levels of components"),
+    ];
+    let limits = Limits {
+        types: 600,
+        type_items: 1_000,
+        exports: 500,
+        definitions: 500,
+        custom_section_bytes: 50_000,
+        ..limits()
+    };
+    let rows = rows.map(|(name, bytes, text)| (name, bytes, "load.too-complex", text));
+    check(&runtime(Allocation::OnDemand, limits), rows.to_vec());
+}
+
+#[test]
+fn types_within_types_do_not_overflow_the_stack() {
+    const TYPE_SECTION: u8 = 7;
+    // An instance type that declares one type, which is an instance type.
+    const LEVEL: [u8; 3] = [0x42, 1, 1];
+    const INNERMOST: [u8; 2] = [0x42, 0];
+    let nested = |levels: usize| {
+        let section = [&[1][..], &LEVEL.repeat(levels), &INNERMOST].concat();
+        let mut component = b"\0asm\x0d\0\x01\0".to_vec();
+        component.push(TYPE_SECTION);
+        guests::leb(&mut component, section.len());
+        component.extend_from_slice(&section);
+        guests::with_manifest(component, &guests::manifest())
+    };
+    // The innermost counts too, and so may bytes that look like a level.
+    let rows = [(1_000_000, "1000001 types within types, its class allows 64"), (300, "types within types")];
+    let rows = rows.map(|(levels, text)| ("levels of types", nested(levels), "load.too-complex", text));
+    check(&runtime(Allocation::OnDemand, limits()), rows.to_vec());
+    let wide = runtime(Allocation::OnDemand, Limits { nested_types: u64::MAX, ..limits() });
+    let rows = [
+        ("as deep as is read", nested(200), "load.lifecycle-missing", "does not export"),
+        ("deeper", nested(300), "load.too-complex", "its class allows 256"),
+    ];
+    check(&wide, rows.to_vec());
+}
+
 #[test]
 fn a_component_with_a_bit_turned_is_refused_or_contained() {
     const TRIALS: usize = 300;

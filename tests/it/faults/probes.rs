@@ -3,9 +3,9 @@
 use std::{env, fmt::Write as _, fs, path::PathBuf};
 
 use architrave_core::{manifest::Class, outcome::Fault};
-use architrave_runtime::{Allocation, Images, Limits};
+use architrave_runtime::{Allocation, Images, Limits, Runtime};
 
-use super::{HEARD, attacks::Expected, guests, limits, load, prepare, run, runtime, words};
+use super::{HEARD, attacks::Expected, compile, guests, limits, load, prepare, run, words};
 
 /// A limit that is too low, for whom, and what is said.
 struct Probe {
@@ -64,12 +64,31 @@ fn probes() -> Vec<Probe> {
         tables: _,
         functions: _,
         imports_and_globals: _,
+        component_depth: _,
+        types: _,
+        type_items: _,
+        nested_types: _,
+        exports: _,
+        definitions: _,
+        custom_sections: _,
+        custom_section_bytes: _,
         function_bytes: _,
+        function_locals: _,
+        function_blocks: _,
+        block_depth: _,
+        branch_targets: _,
+        function_cost: _,
         compile_cost: _,
+        compile_cpu_seconds: _,
+        compile_deadline_ms: _,
+        compile_memory_bytes: _,
     } = limits();
     let mut probes = calls();
     probes.extend(spaces());
     probes.extend(loads());
+    probes.extend(declarations());
+    probes.extend(functions());
+    probes.extend(compilers());
     probes
 }
 
@@ -159,9 +178,85 @@ fn loads() -> Vec<Probe> {
         },
         refused("functions", |limits| limits.functions = 9, "10 functions, its class allows 9"),
         refused("imports_and_globals", |limits| limits.imports_and_globals = 3, "4 imports and globals"),
-        refused("function_bytes", |limits| limits.function_bytes = 50, "bytes in one function, its class allows 50"),
-        refused("compile_cost", |limits| limits.compile_cost = 1, "units of compile cost, its class allows 1"),
     ]
+}
+
+fn declarations() -> Vec<Probe> {
+    vec![
+        refused("component_depth", |limits| limits.component_depth = 1, "2 levels of components within components"),
+        refused("types", |limits| limits.types = 5, "types, its class allows 5"),
+        refused("type_items", |limits| limits.type_items = 6, "parameters and names in its types, its class allows 6"),
+        Probe {
+            name: "nested_types",
+            lower: |limits| limits.nested_types = 0,
+            guest: || guests::with_more("(type (instance (type (instance))))"),
+            expected: Expected::Refused("load.too-complex", "1 types within types, its class allows 0"),
+        },
+        refused("exports", |limits| limits.exports = 3, "exports, its class allows 3"),
+        refused("definitions", |limits| limits.definitions = 4, "segments, aliases, adapters and instances"),
+        refused("custom_sections", |limits| limits.custom_sections = 0, "custom sections, its class allows 0"),
+        refused("custom_section_bytes", |limits| limits.custom_section_bytes = 9, "bytes in custom sections"),
+    ]
+}
+
+/// A function with two locals, two blocks, one of them in the other, and a table of three targets and a default.
+fn switch() -> Vec<u8> {
+    guests::attack(&[("items", "(func (local i32 i32) (block (block (br_table 0 1 0 1 (local.get 0)))))")])
+}
+
+fn functions() -> Vec<Probe> {
+    let refused =
+        |name, lower, text| Probe { name, lower, guest: switch, expected: Expected::Refused("load.too-complex", text) };
+    vec![
+        refused("function_bytes", |limits| limits.function_bytes = 50, "bytes in one function, its class allows 50"),
+        refused("function_locals", |limits| limits.function_locals = 1, "locals in one function, its class allows 1"),
+        refused("function_blocks", |limits| limits.function_blocks = 1, "2 blocks and loops in one function"),
+        refused("block_depth", |limits| limits.block_depth = 1, "2 levels of blocks within blocks"),
+        refused("branch_targets", |limits| limits.branch_targets = 2, "3 targets in one branch table"),
+        refused("function_cost", |limits| limits.function_cost = 5, "6 units of compile cost in one function"),
+        refused("compile_cost", |limits| limits.compile_cost = 5, "units of compile cost, its class allows 5"),
+    ]
+}
+
+/// Values of calls: seconds of compiling, and no more than the scan lets in.
+fn slow_to_compile() -> Vec<u8> {
+    let values = " i64".repeat(1_000);
+    let calls = format!("(func {})", "(call $give) (call $take) ".repeat(96)).repeat(4);
+    let give = format!("(func $give (result{values}) unreachable)");
+    let take = format!("(func $take (param{values}))");
+    guests::attack(&[("items", &format!("{give} {take} {calls}"))])
+}
+
+fn compilers() -> Vec<Probe> {
+    vec![
+        Probe {
+            name: "compile_cpu_seconds",
+            lower: |limits| limits.compile_cpu_seconds = 1,
+            guest: slow_to_compile,
+            expected: Expected::Refused("load.compile-deadline", "took more than 1 s of processor time"),
+        },
+        Probe {
+            name: "compile_deadline_ms",
+            lower: |limits| limits.compile_deadline_ms = 1,
+            guest: guests::well_behaved,
+            expected: Expected::Refused("load.compile-deadline", "took longer than 1 ms"),
+        },
+        Probe {
+            name: "compile_memory_bytes",
+            lower: |limits| limits.compile_memory_bytes = 1 << 20,
+            guest: guests::well_behaved,
+            expected: Expected::Refused("load.compile-memory", "needed more than 1048576 bytes of memory"),
+        },
+    ]
+}
+
+/// A runtime that compiles in a process of its own where the limit is one of that process.
+fn runtime(allocation: Allocation, name: &str, limits: Limits) -> Runtime {
+    if name.starts_with("compile_") {
+        compile::runtime_of(allocation, limits)
+    } else {
+        super::runtime(allocation, limits)
+    }
 }
 
 #[test]
@@ -181,7 +276,7 @@ fn check(allocation: Allocation, probe: &Probe) {
     let mut low = limits();
     (probe.lower)(&mut low);
     let component = (probe.guest)();
-    let runtime = runtime(allocation, low.clone());
+    let runtime = runtime(allocation, name, low.clone());
     match probe.expected {
         Expected::Refused(code, text) => {
             let error = runtime.load(&component, Class::Native).expect_err(name);
@@ -198,7 +293,7 @@ fn check(allocation: Allocation, probe: &Probe) {
         }
     }
     // With limits that are not low, none of it happens.
-    let runtime = super::runtime(allocation, limits());
+    let runtime = self::runtime(allocation, name, limits());
     if let Ok(plugin) = runtime.load(&component, Class::Native) {
         let said = words(&run(&prepare(&plugin, Images::Never)));
         let Expected::Ran(expected) = probe.expected else { return };

@@ -42,8 +42,13 @@ static HOME: LazyLock<Home> = LazyLock::new(|| {
 /// What a new runtime says that has this cache.
 fn said(home: &Path) -> String {
     let cache = cache::Options { folder: home.join("cache"), key_file: home.join("keys/key"), size_bytes: 64 << 20 };
-    let options =
-        Options { native: limits(), scripting: limits(), allocation: Allocation::OnDemand, cache: Some(cache) };
+    let options = Options {
+        native: limits(),
+        scripting: limits(),
+        allocation: Allocation::OnDemand,
+        cache: Some(cache),
+        ..Options::default()
+    };
     let runtime = crate::must(Runtime::new(options), "the runtime starts");
     assert_eq!(runtime.cache_problem(), None);
     let plugin = crate::must(runtime.load(PLUGIN, Class::Native), "the plugin loads");

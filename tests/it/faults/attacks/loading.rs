@@ -70,7 +70,7 @@ pub(super) const ATTACKS: &[Attack] = &[
     ),
     refused("was built for an older contract", || of_version("0.0.9"), "load.contract-version", "lifecycle@0.0.9`"),
     refused("was built for a newer contract", || of_version("0.2.0"), "load.contract-version", "lifecycle@0.2.0`"),
-    built(
+    refused(
         "is made of custom sections",
         || {
             let mut component = guests::well_behaved();
@@ -79,19 +79,20 @@ pub(super) const ATTACKS: &[Attack] = &[
             }
             component
         },
-        [HEARD; 4],
+        "load.too-complex",
+        "custom sections, its class allows 64",
     ),
     refused(
         "has a million types",
         || signed(&format!("(component (core module {}))", "(type (func))".repeat(1_000_001))),
-        "load.not-compiled",
-        "types count",
+        "load.too-complex",
+        "types, its class allows 5000",
     ),
     refused(
         "has a million types of components",
         || signed(&format!("(component {})", "(type u8)".repeat(1_000_001))),
-        "load.not-compiled",
-        "types count",
+        "load.too-complex",
+        "types, its class allows 5000",
     ),
     refused("nests a type in a type, and again", deep_type, "load.not-compiled", "type nesting is too deep"),
     refused(
@@ -119,8 +120,8 @@ pub(super) const ATTACKS: &[Attack] = &[
                 &guests::manifest(),
             )
         },
-        "load.malformed",
-        "nests more than",
+        "load.too-complex",
+        "levels of components within components",
     ),
     refused("starts a component a thousand times", nothing_a_thousand_times, "load.not-compiled", "instances count"),
     refused(
@@ -132,8 +133,8 @@ pub(super) const ATTACKS: &[Attack] = &[
     refused(
         "has 50000 locals",
         || guests::attack(&[("items", &format!("(func (local {}) (loop))", "i64 ".repeat(50_001)))]),
-        "load.not-compiled",
-        "too many locals",
+        "load.too-complex",
+        "locals in one function",
     ),
     refused(
         "has 20001 functions",
