@@ -163,7 +163,7 @@ struct ExplainArgs {
 
 #[derive(Debug, Args)]
 struct ReplayArgs {
-    /// What `assess --format json` wrote, `-` for stdin
+    /// What `assess --format json` wrote, `-` for stdin; or what `assess --stream` wrote, as a file
     report: PathBuf,
     /// Files or folders of the answers that it was made from; none for the built-in sample review
     #[arg(long, value_name = "PATH", num_args = 1..)]

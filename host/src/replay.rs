@@ -4,16 +4,21 @@
 //! two reports differ but where it begins: another version, other limits, another component, another answer.
 //!
 //! [`Recorded::read`] takes a report in; whoever has its inputs makes it again, as [`Recorded::run`] says; [`compare`]
-//! tells. Nothing that stands in the report is believed: every value of it is compared with the one made again.
+//! tells. [`RecordedStream`] does the same for a stream, line by line, in the memory of a few lines.
+//!
+//! Nothing that stands in the report is believed: every value of it is compared with the one made again.
 
 mod causes;
 mod differences;
 mod facts;
+mod line;
 mod pairs;
 mod reader;
 mod recorded;
 mod reviews;
 mod same;
+mod stream;
+mod tail;
 mod text;
 mod values;
 
@@ -24,6 +29,7 @@ pub use self::{
     differences::{DIFFERENCES_MAX, Difference, Kind},
     recorded::{REPORT_BYTES_MAX, Recorded},
     same::Bytes,
+    stream::{Opened, RecordedStream, Remaking},
 };
 use crate::sink::{self, Format, Style};
 
@@ -68,6 +74,8 @@ pub enum Conclusion {
 pub struct Compared {
     /// Plugins that were loaded.
     pub plugins: usize,
+    /// Documents of the stream; `null` for a report.
+    pub documents: Option<usize>,
     /// Reviews that were assessed.
     pub reviews: usize,
     /// Outcomes: one per review and plugin.
@@ -82,6 +90,7 @@ pub struct Compared {
 pub fn compare(then: &Recorded, mut again: Report) -> Result<Replay, serde_json::Error> {
     let compared = Compared {
         plugins: again.plugins.len(),
+        documents: None,
         reviews: again.reviews.len(),
         outcomes: again.reviews.iter().map(|review| review.outcomes.len()).sum(),
     };
@@ -100,10 +109,10 @@ pub fn compare(then: &Recorded, mut again: Report) -> Result<Replay, serde_json:
         bytes = same::bytes(then.text(), &text, renamed);
         let now = serde_json::to_value(&again)?;
         // What was just written can be read.
-        let facts =
-            facts::Facts::read(&now, "").map_err(|_| <serde_json::Error as serde::ser::Error>::custom(SCHEMA))?;
-        causes::compare(then.facts(), &facts, &mut differences);
-        reviews::compare((then.facts(), then.value()), (&facts, &now), &mut differences);
+        let (origin, reviews) =
+            facts::both(&now, "").map_err(|_| <serde_json::Error as serde::ser::Error>::custom(SCHEMA))?;
+        causes::compare(then.origin(), &origin, &mut differences);
+        reviews::compare((then.reviews(), then.value()), (&reviews, &now), "", &mut differences);
         if bytes == Bytes::Differ && differences.total() == 0 {
             differences.push(same::first_line(then.text(), &text));
         }

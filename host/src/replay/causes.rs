@@ -4,12 +4,12 @@ use architrave_core::report::Roles;
 
 use super::{
     differences::{Difference, Differences, Kind},
-    facts::{Facts, Plugin},
+    facts::{Origin, Plugin},
     pairs::pairs,
 };
 
 /// Keeps whatever differs in what two reports come from.
-pub(super) fn compare(then: &Facts, now: &Facts, differences: &mut Differences) {
+pub(super) fn compare(then: &Origin, now: &Origin, differences: &mut Differences) {
     let (a, b) = (&then.engine, &now.engine);
     for (kind, what, a, b) in [
         (Kind::Version, "version of Architrave", &a.version, &b.version),
@@ -37,7 +37,7 @@ fn roles(roles: &Roles) -> [(&'static str, Option<String>); 5] {
     ]
 }
 
-fn plugins(then: &Facts, now: &Facts, differences: &mut Differences) {
+fn plugins(then: &Origin, now: &Origin, differences: &mut Differences) {
     let component = |plugin: &Plugin| format!("{}, sha256 {}", plugin.version, plugin.sha256);
     for (a, b) in pairs(&then.plugins, &now.plugins, |a, b| a.id == b.id) {
         let id = a.or(b).map(|plugin| plugin.id.as_str()).unwrap_or_default();

@@ -29,6 +29,8 @@ pub enum Kind {
     Component,
     /// A plugin's settings.
     Settings,
+    /// A document of a stream that is there only once.
+    Document,
     /// A review that is there only once.
     Review,
     /// The lens of a review.

@@ -8,13 +8,12 @@ use serde_json::Value;
 
 use super::reader::{Node, Reader};
 
-/// Of a whole report.
+/// What a report, or the last line of a stream, comes from beside reviews.
 #[derive(Debug)]
-pub(super) struct Facts {
+pub(super) struct Origin {
     pub(super) engine: Engine,
     pub(super) run: Run,
     pub(super) plugins: Vec<Plugin>,
-    pub(super) reviews: Vec<Review>,
 }
 
 /// Of one plugin.
@@ -57,22 +56,45 @@ impl std::fmt::Display for Identity {
     }
 }
 
-impl Facts {
-    /// Reads a report's JSON; `file` is for messages.
-    ///
-    /// # Errors
-    ///
-    /// Every member that is missing or of another kind.
-    pub(super) fn read(value: &Value, file: &str) -> Result<Self, Vec<Diagnostic>> {
-        let mut reader = Reader::new(file);
-        let root = Node::root(value);
-        let facts = Self {
-            engine: engine(&mut reader, &root.member("engine")),
-            run: run(&mut reader, &root.member("run")),
-            plugins: each(&mut reader, &root.member("plugins"), plugin),
-            reviews: each(&mut reader, &root.member("reviews"), review),
-        };
-        reader.finish(facts)
+/// Reads what a report, or the last line of a stream, comes from; `file` is for messages.
+///
+/// # Errors
+///
+/// Every member that is missing or of another kind.
+pub(super) fn origin(value: &Value, file: &str) -> Result<Origin, Vec<Diagnostic>> {
+    let mut reader = Reader::new(file);
+    let origin = read_origin(&mut reader, &Node::root(value));
+    reader.finish(origin)
+}
+
+/// Reads the reviews of a report, or of a line of a stream.
+///
+/// # Errors
+///
+/// As [`origin`].
+pub(super) fn reviews(value: &Value, file: &str) -> Result<Vec<Review>, Vec<Diagnostic>> {
+    let mut reader = Reader::new(file);
+    let reviews = each(&mut reader, &Node::root(value).member("reviews"), review);
+    reader.finish(reviews)
+}
+
+/// Reads both of a report.
+///
+/// # Errors
+///
+/// As [`origin`].
+pub(super) fn both(value: &Value, file: &str) -> Result<(Origin, Vec<Review>), Vec<Diagnostic>> {
+    let mut reader = Reader::new(file);
+    let root = Node::root(value);
+    let both = (read_origin(&mut reader, &root), each(&mut reader, &root.member("reviews"), review));
+    reader.finish(both)
+}
+
+fn read_origin<'a>(reader: &mut Reader<'a>, root: &Node<'a>) -> Origin {
+    Origin {
+        engine: engine(reader, &root.member("engine")),
+        run: run(reader, &root.member("run")),
+        plugins: each(reader, &root.member("plugins"), plugin),
     }
 }
 

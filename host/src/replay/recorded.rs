@@ -9,7 +9,7 @@ use architrave_core::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::facts::Facts;
+use super::facts::{self, Origin, Review};
 
 /// Most bytes that a report may have: 256 MiB, some 800 reviews of 57 questions.
 pub const REPORT_BYTES_MAX: usize = 256 << 20;
@@ -20,7 +20,8 @@ pub struct Recorded {
     text: String,
     sha256: String,
     value: Value,
-    facts: Facts,
+    origin: Origin,
+    reviews: Vec<Review>,
 }
 
 impl Recorded {
@@ -47,7 +48,7 @@ impl Recorded {
         let value = match serde_json::from_str::<Value>(&text) {
             _ if is_stream(&text) => {
                 let why = "it is a stream of documents, a line each".to_owned();
-                return Err(refused("replay.stream", why, "replay takes reports of one document each"));
+                return Err(refused("replay.stream", why, "give a stream as a file and as `assess --stream` wrote it"));
             }
             Ok(value) => value,
             Err(error) => {
@@ -64,19 +65,19 @@ impl Recorded {
             }
             Some(_) => {}
         }
-        let facts = Facts::read(&value, file)?;
-        Ok(Self { text, sha256, value, facts })
+        let (origin, reviews) = facts::both(&value, file)?;
+        Ok(Self { text, sha256, value, origin, reviews })
     }
 
     /// What the report was asked for. To make it again, ask for the same.
     #[must_use]
     pub const fn run(&self) -> &Run {
-        &self.facts.run
+        &self.origin.run
     }
 
     /// Ids, versions and digests of its plugins.
     pub fn plugins(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        let plugins = self.facts.plugins.iter();
+        let plugins = self.origin.plugins.iter();
         plugins.map(|plugin| (plugin.id.as_str(), plugin.version.as_str(), plugin.sha256.as_str()))
     }
 
@@ -92,8 +93,12 @@ impl Recorded {
         &self.value
     }
 
-    pub(super) const fn facts(&self) -> &Facts {
-        &self.facts
+    pub(super) const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    pub(super) fn reviews(&self) -> &[Review] {
+        &self.reviews
     }
 }
 

@@ -5,19 +5,20 @@ use serde_json::Value;
 
 use super::{
     differences::{Difference, Differences, Kind},
-    facts::{Facts, Review},
+    facts::Review,
     pairs::pairs,
     values::{Place, shown, walk},
 };
 
-/// A report: what it comes from, and all of it.
-type Read<'a> = (&'a Facts, &'a Value);
+/// The reviews of a report or of a line of a stream, and all of it.
+type Read<'a> = (&'a [Review], &'a Value);
 
 /// A review, and all of it.
 type Entry<'a> = (&'a Review, &'a Value);
 
-/// Keeps whatever differs in reviews and verdict, and in all other values that [`super::causes`] does not look at.
-pub(super) fn compare(then: Read<'_>, now: Read<'_>, differences: &mut Differences) {
+/// Keeps whatever differs in reviews and verdict, and in all other values that [`super::causes`] does not look at, and
+/// says whether a limit on wall-clock time may be why any review differs. `of` ends what is said of other values.
+pub(super) fn compare(then: Read<'_>, now: Read<'_>, of: &str, differences: &mut Differences) -> bool {
     let mut unsure = false;
     // A name that was changed by hand does not make it another review.
     let same =
@@ -32,18 +33,28 @@ pub(super) fn compare(then: Read<'_>, now: Read<'_>, differences: &mut Differenc
         let difference = Difference::new(Kind::Review, format!("review `{name}`"), a.map(digest), b.map(digest));
         differences.push(difference.of_review(&name));
     }
+    rest(then.1, now.1, (of, unsure), differences);
+    unsure
+}
+
+/// Keeps whatever differs beside reviews and what [`super::causes`] looks at. `unsure` says that it may follow from a
+/// limit on wall-clock time.
+pub(super) fn rest(then: &Value, now: &Value, (of, unsure): (&str, bool), differences: &mut Differences) {
     let skip = |pointer: &str| {
-        ["/engine", "/reviews", "/run/roles", "/run/gate_sha256"].contains(&pointer) || is_of_plugin(pointer)
+        let looked_at = ["/engine", "/run/roles", "/run/gate_sha256"].contains(&pointer) || is_of_plugin(pointer);
+        // The reviews of a report are a list; the last line of a stream counts them.
+        looked_at || (pointer == "/reviews" && now.pointer(pointer).is_some_and(Value::is_array))
     };
-    walk(then.1, now.1, &skip, &mut |place| {
-        let kind = if place.pointer.starts_with("/verdict") { Kind::Verdict } else { Kind::Value };
-        differences.push(Difference { decided: !unsure, ..at(kind, place) });
+    walk(then, now, &skip, &mut |place| {
+        let verdict = ["/verdict", "/gate"].iter().any(|start| place.pointer.starts_with(start));
+        let found = at(if verdict { Kind::Verdict } else { Kind::Value }, place);
+        differences.push(Difference { what: format!("{}{of}", found.what), decided: !unsure, ..found });
     });
 }
 
-fn entries<'a>((facts, value): Read<'a>) -> Vec<Entry<'a>> {
+fn entries<'a>((reviews, value): Read<'a>) -> Vec<Entry<'a>> {
     let all = value.get("reviews").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    facts.reviews.iter().zip(all).collect()
+    reviews.iter().zip(all).collect()
 }
 
 /// What [`super::causes`] compares of a plugin.

@@ -16,9 +16,9 @@ const LINE_COLUMNS: usize = 100;
 pub enum Bytes {
     /// To the byte.
     Equal,
-    /// But for the names of the files that diagnostics point into: the inputs lie elsewhere now.
-    FileNames,
-    /// But for white space between values, and perhaps the names of files.
+    /// But for the files and lines that the inputs are: they lie elsewhere now.
+    Places,
+    /// But for white space between values, and perhaps for where inputs lie.
     Layout,
     /// They are not.
     Differ,
@@ -54,7 +54,7 @@ pub(super) fn use_file_names(again: &mut Report, then: &Value) -> bool {
 pub(super) fn bytes(then: &str, now: &str, renamed: bool) -> Bytes {
     match (then == now, renamed) {
         (true, false) => Bytes::Equal,
-        (true, true) => Bytes::FileNames,
+        (true, true) => Bytes::Places,
         (false, _) if characters(then).eq(characters(now)) => Bytes::Layout,
         (false, _) => Bytes::Differ,
     }

@@ -31,16 +31,18 @@ impl Replay {
 
     fn summary(&self) -> String {
         let number = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let documents = self.compared.documents.map(|documents| count(number(documents), "document") + ", ");
         let again = format!(
-            "{}, {} and {} made again",
+            "{}{}, {} and {} made again",
+            documents.unwrap_or_default(),
             count(number(self.compared.reviews), "review"),
             count(number(self.compared.plugins), "plugin"),
             count(number(self.compared.outcomes), "outcome"),
         );
         let found = match (self.result, self.bytes) {
             (Conclusion::Equal, Bytes::Equal | Bytes::Differ) => "the report is the same to the byte".to_owned(),
-            (Conclusion::Equal, Bytes::FileNames) => {
-                "the report is the same to the byte, but for the names of its files".to_owned()
+            (Conclusion::Equal, Bytes::Places) => {
+                "the report is the same to the byte, but for where its inputs lie".to_owned()
             }
             (Conclusion::Equal, Bytes::Layout) => "the report is the same, but for its layout".to_owned(),
             (Conclusion::Differs, _) => format!("{}, causes first", count(self.differences_total, "difference")),

@@ -2,6 +2,7 @@
 
 mod desk;
 mod refused;
+mod streams;
 
 pub(crate) use desk::Desk;
 use desk::MISBEHAVE;
@@ -89,7 +90,7 @@ fn where_inputs_lie_and_how_a_report_is_laid_out_does_not_matter() {
     desk.assess(&["--allow-partial"]);
     desk.move_inputs("elsewhere");
     assert!(desk.report().contains("inputs/list-answers.page1.json"), "a diagnostic names its file");
-    check_equal(&desk, &[], "file-names");
+    check_equal(&desk, &[], "places");
     let value: Value = serde_json::from_str(&desk.report()).expect("JSON");
     let wider = desk.report().replace("\": ", "\" : ").replace('\n', "\r\n\t");
     assert_eq!(serde_json::from_str::<Value>(&wider).expect("JSON"), value);

@@ -34,8 +34,8 @@ fn what_is_no_report_is_refused() {
         ("{\"schema\": 1}", "replay.not-a-report", "it has no `schema`"),
         ("{\"schema\": \"architrave.replay/1\"}", "replay.other-schema", "`architrave.report/1` is expected"),
         ("{\"schema\": \"architrave.report/2\"}", "replay.other-schema", "its `schema` is `architrave.report/2`"),
-        (document, "replay.stream", "a stream of documents"),
-        (&stream, "replay.stream", "replay takes reports of one document each"),
+        (document, "replay.cut-off", "the stream has no last line"),
+        (&format!("\n{stream}"), "replay.stream", "give a stream as a file"),
     ] {
         desk.write_report(text);
         check(&desk, &[], &[why, code, "`report.json`"]);
