@@ -140,7 +140,7 @@ pub fn explain<'a>(report: &'a Report, reference: &str, review: Option<&str>) ->
         schema: "architrave.explanation/1",
         review: find::name(place.number, place.review),
         choice: place.choice,
-        pillar_name: pillar.map_or(question.pillar.as_str(), |pillar| pillar.name.as_str()),
+        pillar_name: pillar.map_or(&*question.pillar, |pillar| &*pillar.name),
         question,
         risk: facts::risk_source(question),
         practices: facts::practices_by_level(question),

@@ -18,6 +18,7 @@ mod fill;
 mod found;
 mod identity;
 mod index;
+mod json;
 mod lenses;
 mod partial;
 mod responses;

@@ -64,7 +64,7 @@ fn write_condition(dice: &mut Dice, words: &[&str], depth: usize) -> String {
 
 fn choice(id: &str) -> Choice {
     Choice {
-        id: id.to_owned(),
+        id: id.to_owned().into(),
         practice: None,
         title: String::new(),
         level: Level::Unknown,
@@ -153,7 +153,7 @@ fn write_answers(dice: &mut Dice, lens: &Lens) -> Vec<Value> {
         }
         let mut answer = json!({"QuestionId": question.id, "PillarId": lens.pillars[question.pillar].id});
         let some = |dice: &mut Dice, of: usize| -> Vec<&str> {
-            question.choices.iter().filter(|_| dice.below(of) == 0).map(|choice| choice.id.as_str()).collect()
+            question.choices.iter().filter(|_| dice.below(of) == 0).map(|choice| &*choice.id).collect()
         };
         answer["SelectedChoices"] = json!(some(dice, 2));
         let marked: Vec<Value> = some(dice, 4)
@@ -203,16 +203,16 @@ fn facts_of(snapshot: &Snapshot) -> spec::Facts {
     let rows = || lens.questions.iter().zip(&snapshot.answers);
     let pillar_counts = lens.pillars.iter().enumerate().map(|(pillar, named)| {
         let answers = rows().filter(|(question, _)| question.pillar == pillar).map(|(_, answer)| answer);
-        (named.id.clone(), words(&counts::risk_counts(answers)))
+        (named.id.to_string(), words(&counts::risk_counts(answers)))
     });
     let gap = |gap: &Gap| {
         let question = &lens.questions[gap.question];
-        (question.id.clone(), gap.choice.map(|choice| question.choices[choice].id.clone()))
+        (question.id.to_string(), gap.choice.map(|choice| question.choices[choice].id.to_string()))
     };
     spec::Facts {
         risks: rows()
             .map(|(question, answer)| {
-                (question.id.clone(), answer.risk.to_string(), answer.by_rule.map(|(_, rule)| rule))
+                (question.id.to_string(), answer.risk.to_string(), answer.by_rule.map(|(_, rule)| rule))
             })
             .collect(),
         counts: words(&total),
@@ -380,7 +380,7 @@ fn compare_risk(dice: &mut Dice, lens: &Lens, questions: &BTreeMap<&str, &Value>
         ids.insert(&choice.id);
     }
     let (risk, rule) = rules::judge(question, selected, applicable);
-    let naive = spec::judge(questions[question.id.as_str()], &ids, applicable);
+    let naive = spec::judge(questions[&*question.id], &ids, applicable);
     assert_eq!((risk.to_string(), rule), naive, "{} with {ids:?}", question.id);
 }
 
@@ -390,9 +390,9 @@ fn compare_command(dice: &mut Dice, text: &str, written: &Value, lens: &Lens) {
         let (mut answers, mut api) = (serde_json::Map::new(), Vec::new());
         for question in &lens.questions {
             let selected: Vec<&str> =
-                question.choices.iter().filter(|_| dice.below(2) == 0).map(|choice| choice.id.as_str()).collect();
+                question.choices.iter().filter(|_| dice.below(2) == 0).map(|choice| &*choice.id).collect();
             let applicable = dice.below(20) > 0;
-            answers.insert(question.id.clone(), json!({"selected": selected, "applicable": applicable}));
+            answers.insert(question.id.to_string(), json!({"selected": selected, "applicable": applicable}));
             api.push(json!({"QuestionId": question.id, "SelectedChoices": selected, "IsApplicable": applicable}));
         }
         let answers = Value::Object(answers).to_string();
@@ -401,7 +401,7 @@ fn compare_command(dice: &mut Dice, text: &str, written: &Value, lens: &Lens) {
         let core: Vec<_> = report
             .questions
             .into_iter()
-            .map(|question| (question.id, question.risk.to_string(), question.rule))
+            .map(|question| (question.id.into_owned(), question.risk.to_string(), question.rule))
             .collect();
         assert_eq!(core, spec::facts(written, &api).risks);
     }
@@ -420,7 +420,7 @@ fn every_finding_has_an_example() {
     let missing: Vec<&str> = lens
         .questions
         .iter()
-        .map(|question| question.id.as_str())
+        .map(|question| &*question.id)
         .filter(|id| !found.contains(&((*id).to_owned(), (*id).to_owned())))
         .collect();
     assert!(missing.is_empty(), "{missing:?} in {found:?}");

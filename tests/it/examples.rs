@@ -71,9 +71,9 @@ fn the_sample_review_is_whole_and_raises_no_diagnostic() {
 
     let titles = titles();
     for question in &snapshot.lens.questions {
-        assert_eq!(Some(&question.title), titles.get(&question.id));
+        assert_eq!(Some(&question.title), titles.get(&*question.id));
         for (_, practice) in question.practices() {
-            assert_eq!(Some(&practice.title), titles.get(&practice.id));
+            assert_eq!(Some(&practice.title), titles.get(&*practice.id));
         }
     }
 }
@@ -88,7 +88,7 @@ fn the_custom_lens_lints_clean_and_gives_the_risks_that_its_rules_mean() {
     let [draft] = drafts.reviews.as_slice() else { panic!("{} reviews", drafts.reviews.len()) };
     let snapshot = snapshot::resolve(draft).unwrap();
     let risks: Vec<(&str, Risk)> =
-        snapshot.lens.questions.iter().map(|q| q.id.as_str()).zip(snapshot.answers.iter().map(|a| a.risk)).collect();
+        snapshot.lens.questions.iter().map(|q| &*q.id).zip(snapshot.answers.iter().map(|a| a.risk)).collect();
     assert_eq!(
         risks,
         [

@@ -50,7 +50,7 @@ fn questions(snapshot: &Snapshot) -> Vec<String> {
     let line = |(question, answer): (&architrave_core::lens::Question, &snapshot::Answer)| {
         let ids = |set: ChoiceSet| -> Vec<&str> {
             let choices = question.choices.iter().enumerate().filter(|(position, _)| set.contains(*position));
-            choices.map(|(_, choice)| choice.id.as_str()).collect()
+            choices.map(|(_, choice)| &*choice.id).collect()
         };
         format!(
             "{} {} {:?} {} selected {:?} not applicable {:?} accepted {:?} prioritized {:?} {:?}",

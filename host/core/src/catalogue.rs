@@ -31,7 +31,7 @@ pub struct CatalogueQuestion {
 }
 
 /// A best practice of the framework lens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CataloguePractice {
     /// The choice's id, as in the API.
     pub id: &'static str,
@@ -39,15 +39,8 @@ pub struct CataloguePractice {
     pub code: &'static str,
     /// The risk of leaving it out.
     pub level: Level,
-}
-
-impl CataloguePractice {
     /// The address of its page.
-    #[must_use]
-    pub fn url(&self) -> String {
-        let page = if self.id == RENAMED_PAGE.0 { RENAMED_PAGE.1 } else { self.id };
-        format!("{PAGES}{page}.html")
-    }
+    pub url: String,
 }
 
 /// The framework lens.
@@ -78,7 +71,9 @@ impl Catalogue {
             else {
                 continue;
             };
-            let practice = CataloguePractice { id: choice, code: practice, level: Level::parse(level) };
+            let page = if choice == RENAMED_PAGE.0 { RENAMED_PAGE.1 } else { choice };
+            let url = format!("{PAGES}{page}.html");
+            let practice = CataloguePractice { id: choice, code: practice, level: Level::parse(level), url };
             match questions.last_mut() {
                 Some(question) if question.id == id => question.practices.push(practice),
                 _ => questions.push(CatalogueQuestion { id, code, pillar, practices: vec![practice] }),
@@ -170,13 +165,13 @@ mod tests {
     fn pages_follow_ids_but_for_one() {
         let catalogue = Catalogue::framework();
         let url = |question: &str, practice: &str| {
-            catalogue.question(question).and_then(|q| q.practice(practice)).map(CataloguePractice::url)
+            catalogue.question(question).and_then(|q| q.practice(practice)).map(|practice| practice.url.as_str())
         };
         assert_eq!(url("identities", "not-a-practice"), None);
         assert!(
             url("network-protection", "sec_network_protection_auto_protect")
-                .is_some_and(|u| u.ends_with("/sec_network_auto_protect.html"))
+                .is_some_and(|url| url.ends_with("/sec_network_auto_protect.html"))
         );
-        assert!(url("sus_dev", "sus_sus_dev_a5").is_some_and(|u| u.ends_with("/sus_sus_dev_a5.html")));
+        assert!(url("sus_dev", "sus_sus_dev_a5").is_some_and(|url| url.ends_with("/sus_sus_dev_a5.html")));
     }
 }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::{
+    lens::Word,
     outcome::{Advice, Consequences, Legend, LegendEntry, Outcome, Priorities},
     report,
     snapshot::{Gap, Snapshot},
@@ -104,10 +105,10 @@ fn entry(snapshot: &Snapshot, gap: &Gap, aws_order: u32) -> Option<report::Impro
     let plan = match (gap.choice, choice) {
         (Some(position), Some(choice)) => {
             let own = choice.plan.as_ref().or_else(|| answer.choice_plans.get(&position));
-            let plan = own.map(|plan| report::Plan { text: plan.text.clone(), url: plan.url.clone() });
+            let plan = own.map(|plan| report::Plan { text: plan.text.clone(), url: plan.url.clone().map(Word::Owned) });
             plan.or_else(|| choice.url.clone().map(|url| report::Plan { text: None, url: Some(url) }))
         }
-        _ => answer.plan_url.clone().map(|url| report::Plan { text: None, url: Some(url) }),
+        _ => answer.plan_url.clone().map(|url| report::Plan { text: None, url: Some(Word::Owned(url)) }),
     };
     Some(report::Improvement {
         rank: None,
@@ -127,7 +128,7 @@ fn entry(snapshot: &Snapshot, gap: &Gap, aws_order: u32) -> Option<report::Impro
         controls: Vec::new(),
         plan,
         guidance: Vec::new(),
-        key: key(snapshot, &question.id, choice.map(|choice| choice.id.as_str())),
+        key: key(snapshot, &question.id, choice.map(|choice| &*choice.id)),
     })
 }
 

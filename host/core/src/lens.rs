@@ -13,9 +13,15 @@ mod resolve;
 pub mod rules;
 pub(crate) mod wire;
 
+use std::borrow::Cow;
+
 pub use parse::parse;
 
 use crate::risk::{Level, RuleRisk};
+
+/// Text of a lens or of an answer. What the [`catalogue`](crate::catalogue) or the API's own vocabulary has is borrowed
+/// from there, so that copying it costs nothing; any other text is owned.
+pub type Word = Cow<'static, str>;
 
 /// Most choices that one question may have: a selection is a set of 64 bits. AWS allows 15.
 pub const CHOICES_MAX: usize = 64;
@@ -43,18 +49,18 @@ pub struct Lens {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pillar {
     /// Unique within the lens.
-    pub id: String,
+    pub id: Word,
     /// As shown to the reviewer; the id where the input does not tell.
-    pub name: String,
+    pub name: Word,
 }
 
 /// A question of a lens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// Unique within the lens.
-    pub id: String,
+    pub id: Word,
     /// Such as `SEC02`, from the catalogue.
-    pub code: Option<String>,
+    pub code: Option<Word>,
     /// Position of its pillar in [`Lens::pillars`].
     pub pillar: usize,
     /// As shown to the reviewer.
@@ -64,16 +70,16 @@ pub struct Question {
     /// In lens order; `None` where the lens JSON is not at hand, as for every official lens.
     pub rules: Option<Vec<RiskRule>>,
     /// Where its page or helpful resource is.
-    pub url: Option<String>,
+    pub url: Option<Word>,
 }
 
 /// A choice of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// Unique within its question.
-    pub id: String,
+    pub id: Word,
     /// Such as `SEC02-BP03`, from the catalogue.
-    pub practice: Option<String>,
+    pub practice: Option<Word>,
     /// As shown to the reviewer.
     pub title: String,
     /// From the catalogue.
@@ -83,7 +89,7 @@ pub struct Choice {
     /// What the lens says to do: the improvement plan of a custom lens.
     pub plan: Option<Plan>,
     /// Where its page or helpful resource is.
-    pub url: Option<String>,
+    pub url: Option<Word>,
 }
 
 /// What a lens says to do about a missing practice.

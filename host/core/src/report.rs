@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::{
     diagnostic::Diagnostic,
+    lens::Word,
     outcome::{EffortBasis, Role, Severity},
 };
 
@@ -313,9 +314,9 @@ pub struct Score {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Pillar {
     /// As in the lens.
-    pub id: String,
+    pub id: Word,
     /// As shown to the reviewer.
-    pub name: String,
+    pub name: Word,
     /// Over the pillar's questions.
     pub risk_counts: RiskCounts,
     /// Over the pillar's questions.
@@ -328,17 +329,17 @@ pub struct Pillar {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Question {
     /// As in the lens.
-    pub id: String,
+    pub id: Word,
     /// Such as `SEC02`; `null` where the catalogue does not know it.
-    pub code: Option<String>,
+    pub code: Option<Word>,
     /// The pillar's id.
-    pub pillar: String,
+    pub pillar: Word,
     /// As shown to the reviewer.
     pub title: String,
     /// `HIGH`, `MEDIUM`, `NONE`, `UNANSWERED`, `NOT_APPLICABLE` or `unknown`.
     pub risk: &'static str,
     /// The risk as the input has it, word by word; `null` where it was not recorded.
-    pub recorded_risk: Option<String>,
+    pub recorded_risk: Option<Word>,
     /// The lens rule that matches the selection; `null` where there are no rules, or none matches.
     pub rule: Option<Rule>,
     /// Whether the profile prioritizes it; `null` where the input does not tell.
@@ -347,7 +348,7 @@ pub struct Question {
     /// `null` for an applicable question.
     pub reason: Option<&'static str>,
     /// Its page.
-    pub url: Option<String>,
+    pub url: Option<Word>,
     /// Its issue.
     pub jira_url: Option<String>,
     /// Only on request.
@@ -374,9 +375,9 @@ pub struct Rule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Choice {
     /// As in the lens.
-    pub id: String,
+    pub id: Word,
     /// Such as `SEC02-BP03`; `null` where the catalogue does not know it.
-    pub practice: Option<String>,
+    pub practice: Option<Word>,
     /// As shown to the reviewer.
     pub title: String,
     /// `HIGH`, `MEDIUM`, `LOW`; `null` where the catalogue does not know it.
@@ -388,7 +389,7 @@ pub struct Choice {
     /// Whether it means that no practice is met.
     pub none_of_these: bool,
     /// Its page.
-    pub url: Option<String>,
+    pub url: Option<Word>,
     /// Only on request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
@@ -415,13 +416,13 @@ pub struct Improvement {
     /// Its question's place in AWS's own order, 1…: pillars by the workload's priorities, then as in the lens.
     pub aws_order: u32,
     /// The pillar's id.
-    pub pillar: String,
+    pub pillar: Word,
     /// The question's id.
-    pub question: String,
+    pub question: Word,
     /// The choice's id; `null` for the question's own entry.
-    pub choice: Option<String>,
+    pub choice: Option<Word>,
     /// Such as `SEC02-BP03`, or the question's code in its own entry; `null` where the catalogue does not know it.
-    pub practice: Option<String>,
+    pub practice: Option<Word>,
     /// Of the choice, or of the question.
     pub title: String,
     /// Of the question: `HIGH` or `MEDIUM`, `NONE` in `open_practices`.
@@ -474,7 +475,7 @@ pub struct Plan {
     /// As shown to the reviewer.
     pub text: Option<String>,
     /// Where more is said.
-    pub url: Option<String>,
+    pub url: Option<Word>,
 }
 
 /// A line of guidance.

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     diagnostic::{Diagnostic, one_line},
-    lens::{self, Lens, rules},
+    lens::{self, Lens, Word, rules},
     risk::Risk,
 };
 
@@ -27,7 +27,7 @@ pub struct RiskReport {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuestionRisk {
     /// Id of the question.
-    pub id: String,
+    pub id: Word,
     /// Never recorded, always computed.
     pub risk: Risk,
     /// Position of the rule that set it, from 0; `None` when no rule did.
@@ -88,7 +88,7 @@ fn by_id<S: Serializer>(questions: &[QuestionRisk], serializer: S) -> Result<S::
     }
 
     let entry = |question: &QuestionRisk| Entry { risk: question.risk.as_str(), rule: question.rule };
-    serializer.collect_map(questions.iter().map(|question| (question.id.as_str(), entry(question))))
+    serializer.collect_map(questions.iter().map(|question| (&*question.id, entry(question))))
 }
 
 impl RiskReport {

@@ -5,6 +5,10 @@
 
 mod checks;
 mod from_answers;
+mod lenses;
+mod milestones;
+mod names;
+mod pointer;
 mod resolve;
 mod settle;
 #[cfg(test)]
@@ -12,11 +16,14 @@ mod tests;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-pub use resolve::{link_previous, resolve};
+pub use lenses::{LENSES_MAX, Lenses};
+pub use milestones::link_previous;
+pub use pointer::Pointer;
+pub use resolve::{resolve, resolve_among};
 
 use crate::{
     diagnostic::Diagnostic,
-    lens::{ChoiceSet, Lens, Plan},
+    lens::{ChoiceSet, Lens, Plan, Word},
     risk::{Level, Reason, Risk},
     wire::{self, Timestamp},
 };
@@ -56,8 +63,8 @@ pub struct AnswerDraft<'a> {
     pub answer: wire::Answer<'a>,
     /// Position in [`ReviewDraft::files`].
     pub file: Option<usize>,
-    /// JSON pointer (RFC 6901) of the answer in that file.
-    pub pointer: String,
+    /// Of the answer in that file.
+    pub pointer: Pointer,
 }
 
 /// A review, resolved.
@@ -171,7 +178,7 @@ pub struct Answer {
     /// The risk that stands: recorded, else set by a rule, else unanswered, not applicable or unknown.
     pub risk: Risk,
     /// The risk as the input has it, word by word; `None` where it was not recorded.
-    pub recorded: Option<String>,
+    pub recorded: Option<Word>,
     /// What the lens's rules give, and the position of the rule; `None` where there are no rules, none matches, or
     /// nothing was answered.
     pub by_rule: Option<(Risk, usize)>,
@@ -216,4 +223,14 @@ pub struct Gap {
     pub choice: Option<usize>,
     /// Level of the missing practice; unknown for the question's own entry.
     pub level: Level,
+}
+
+/// The position of the item that `is` the one, looked for from `next` on and then from the start: lists that speak of the
+/// same things are mostly in the same order. Afterwards `next` is behind it.
+fn place<T>(items: &[T], next: &mut usize, is: impl Fn(&T) -> bool) -> Option<usize> {
+    let (before, after) = items.split_at_checked(*next).unwrap_or((&[], items));
+    let found = after.iter().position(&is).map(|position| position.saturating_add(before.len()));
+    let found = found.or_else(|| before.iter().position(&is))?;
+    *next = found.saturating_add(1);
+    Some(found)
 }

@@ -22,7 +22,7 @@ pub(crate) fn with_lens<R>(lens: &Lens, receive: impl FnOnce(wit::Lens<'_>) -> R
         .zip(&choices)
         .map(|(question, choices)| wit::Question {
             id: &question.id,
-            code: text(question.code.as_ref()),
+            code: question.code.as_deref().unwrap_or_default(),
             pillar: position(question.pillar),
             title: &question.title,
             choices,
@@ -30,9 +30,9 @@ pub(crate) fn with_lens<R>(lens: &Lens, receive: impl FnOnce(wit::Lens<'_>) -> R
         .collect();
     receive(wit::Lens {
         alias: &lens.alias,
-        arn: text(lens.arn.as_ref()),
-        version: text(lens.version.as_ref()),
-        name: text(lens.name.as_ref()),
+        arn: lens.arn.as_deref().unwrap_or_default(),
+        version: lens.version.as_deref().unwrap_or_default(),
+        name: lens.name.as_deref().unwrap_or_default(),
         status: lens_status(lens.status.as_deref()),
         pillars: &pillars,
         questions: &questions,
@@ -42,7 +42,7 @@ pub(crate) fn with_lens<R>(lens: &Lens, receive: impl FnOnce(wit::Lens<'_>) -> R
 fn choice(choice: &Choice) -> wit::Choice<'_> {
     wit::Choice {
         id: &choice.id,
-        practice: text(choice.practice.as_ref()),
+        practice: choice.practice.as_deref().unwrap_or_default(),
         title: &choice.title,
         level: choice.level.code(),
         none_of_these: choice.none_of_these,

@@ -114,7 +114,7 @@ fn ambiguous(found: &[Place<'_>], reference: &str) -> ExplainError {
     let (message, help) = match reviews.as_slice() {
         [_] => (
             format!("`{reference}` stands in several questions"),
-            format!("name one of them: {}", list_names(found.iter().map(|place| place.question.id.as_str()))),
+            format!("name one of them: {}", list_names(found.iter().map(|place| &*place.question.id))),
         ),
         _ => (
             format!("`{reference}` stands in {} reviews", reviews.len()),
@@ -148,8 +148,8 @@ fn unknown(reviews: &[Numbered<'_>], reference: &str) -> ExplainError {
     // Reviews of one lens share their names: each is measured once.
     let mut names: BTreeSet<&str> = BTreeSet::new();
     for question in reviews.iter().flat_map(|(_, review)| &review.questions) {
-        names.extend([Some(question.id.as_str()), question.code.as_deref()].into_iter().flatten());
-        names.extend(question.choices.iter().flat_map(|choice| [choice.id.as_str(), choices::name(choice)]));
+        names.extend([Some(&*question.id), question.code.as_deref()].into_iter().flatten());
+        names.extend(question.choices.iter().flat_map(|choice| [&*choice.id, choices::name(choice)]));
     }
     let mut candidates: Vec<(usize, &str)> =
         names.into_iter().filter_map(|name| Some((near(reference, name)?, name))).collect();

@@ -101,7 +101,7 @@ fn risks_have_an_origin() {
 #[test]
 fn a_rule_that_disagrees_is_told() {
     let mut report = samples::mixed();
-    report.reviews[0].questions[1].recorded_risk = Some("HIGH".to_owned());
+    report.reviews[0].questions[1].recorded_risk = Some("HIGH".to_owned().into());
     report.reviews[0].questions[1].risk = "HIGH";
     let explanation = explain(&report, "SEC02", None).unwrap();
     assert_eq!(explanation.risk.rule_agrees, Some(false));

@@ -76,7 +76,7 @@ fn head(page: &mut Page, explanation: &Explanation<'_>) {
     if let Some(url) = &question.url {
         page.whole(2, "", url);
     }
-    let Some(choice) = question.choices.iter().find(|choice| Some(choice.id.as_str()) == explanation.choice) else {
+    let Some(choice) = question.choices.iter().find(|choice| Some(&*choice.id) == explanation.choice) else {
         return;
     };
     let level = choice.level.map(|level| format!(", level {level}")).unwrap_or_default();

@@ -84,7 +84,7 @@ pub(super) fn practices(report: &Report, out: &mut dyn io::Write) -> io::Result<
         let improvements = by_place(review);
         for question in &review.questions {
             for choice in choices::practices(question) {
-                let improvement = improvements.get(&(question.id.as_str(), Some(choice.id.as_str()))).copied();
+                let improvement = improvements.get(&(&*question.id, Some(&*choice.id))).copied();
                 let cells = question_cells(review, question)
                     .into_iter()
                     .chain(choice_cells(choice))
@@ -105,7 +105,7 @@ pub(super) fn questions(report: &Report, out: &mut dyn io::Write) -> io::Result<
     for review in &report.reviews {
         let improvements = by_place(review);
         for question in &review.questions {
-            let improvement = improvements.get(&(question.id.as_str(), None)).copied();
+            let improvement = improvements.get(&(&*question.id, None)).copied();
             let cells = question_cells(review, question)
                 .into_iter()
                 .chain(contribution_cells(question))
@@ -127,7 +127,7 @@ fn by_place(review: &Review) -> BTreeMap<(&str, Option<&str>), &Improvement> {
         .improvements
         .iter()
         .chain(&review.open_practices)
-        .map(|improvement| ((improvement.question.as_str(), improvement.choice.as_deref()), improvement))
+        .map(|improvement| ((&*improvement.question, improvement.choice.as_deref()), improvement))
         .collect()
 }
 
@@ -142,8 +142,8 @@ fn question_cells(review: &Review, question: &Question) -> [String; 15] {
         text(review.lens.version.as_deref()),
         review.milestone.as_ref().map(|milestone| milestone.number.to_string()).unwrap_or_default(),
         review.partial.to_string(),
-        question.pillar.clone(),
-        question.id.clone(),
+        question.pillar.to_string(),
+        question.id.to_string(),
         text(question.code.as_deref()),
         question.title.clone(),
         question.risk.to_owned(),
@@ -154,7 +154,7 @@ fn question_cells(review: &Review, question: &Question) -> [String; 15] {
 
 fn choice_cells(choice: &Choice) -> [String; 7] {
     [
-        choice.id.clone(),
+        choice.id.to_string(),
         text(choice.practice.as_deref()),
         choice.title.clone(),
         text(choice.level),

@@ -23,14 +23,14 @@ pub(crate) const HOSTILE: &str =
 
 pub(crate) fn choice(id: &str, state: &'static str) -> Choice {
     Choice {
-        id: id.to_owned(),
-        practice: Some(id.to_uppercase()),
+        id: id.to_owned().into(),
+        practice: Some(id.to_uppercase().into()),
         title: format!("Practice {id}"),
         level: Some("HIGH"),
         state,
         reason: (state == "NOT_APPLICABLE").then_some("OUT_OF_SCOPE"),
         none_of_these: id.ends_with("_no"),
-        url: Some(format!("https://docs.example.com/{id}.html")),
+        url: Some(format!("https://docs.example.com/{id}.html").into()),
         notes: None,
     }
 }
@@ -38,16 +38,16 @@ pub(crate) fn choice(id: &str, state: &'static str) -> Choice {
 /// A question that gives `points` of 100; none where it is not applicable.
 pub(crate) fn question(pillar: &str, code: &str, risk: &'static str, points: u32, choices: Vec<Choice>) -> Question {
     Question {
-        id: format!("{}-question", code.to_lowercase()),
-        code: Some(code.to_owned()),
-        pillar: pillar.to_owned(),
+        id: format!("{}-question", code.to_lowercase()).into(),
+        code: Some(code.to_owned().into()),
+        pillar: pillar.to_owned().into(),
         title: format!("How do you answer {code}?"),
         risk,
-        recorded_risk: Some(risk.to_owned()),
+        recorded_risk: Some(risk.into()),
         rule: None,
         prioritized: Some(code.ends_with('1')),
         reason: (risk == "NOT_APPLICABLE").then_some("BUSINESS_PRIORITIES"),
-        url: Some(format!("https://docs.example.com/{code}.html")),
+        url: Some(format!("https://docs.example.com/{code}.html").into()),
         jira_url: None,
         notes: None,
         contribution: (risk != "NOT_APPLICABLE").then(|| Contribution {
@@ -82,7 +82,7 @@ fn improvement(question: &Question, choice: Option<&Choice>, rank: u32) -> Impro
         }],
         plan: Some(Plan {
             text: Some("Do this first".to_owned()),
-            url: Some("https://docs.example.com/plan.html".to_owned()),
+            url: Some("https://docs.example.com/plan.html".into()),
         }),
         guidance: vec![Guidance {
             plugin: "pillar-guidance".to_owned(),
@@ -194,8 +194,8 @@ pub(crate) fn review(name: &str, pillars: &[(&str, &str)], questions: Vec<Questi
             .map(|(id, name)| {
                 let own = || questions.iter().filter(|question| question.pillar == *id);
                 Pillar {
-                    id: (*id).to_owned(),
-                    name: (*name).to_owned(),
+                    id: (*id).to_owned().into(),
+                    name: (*name).to_owned().into(),
                     risk_counts: counts(own()),
                     completion: completion(counts(own())),
                     score: score(own()),

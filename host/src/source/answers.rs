@@ -144,5 +144,5 @@ fn conflict(known: &AnswerDraft<'_>, other: &AnswerDraft<'_>, difference: &str, 
     let file = other.file.and_then(|file| inputs.get(file)).and_then(|input| input.name.as_deref());
     Diagnostic::error("source.conflicting-answers", message)
         .help("give one export of the review; earlier states belong into milestones")
-        .at(architrave_core::diagnostic::Location::pointer(file, other.pointer.as_str()))
+        .at(architrave_core::diagnostic::Location::pointer(file, other.pointer.to_string()))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use architrave_core::{
     diagnostic::{Diagnostic, Location},
     lens::Lens,
-    snapshot::AnswerDraft,
+    snapshot::{AnswerDraft, Pointer},
     wire::{Answer, Improvement, LensReview, Milestone, Text, Workload},
 };
 
@@ -317,12 +317,10 @@ fn id_of_workload<'a>(workload: &Workload<'a>) -> Option<Text<'a>> {
 }
 
 fn drafts<'a>(origin: Origin, list: &str, answers: Vec<Answer<'a>>) -> Vec<AnswerDraft<'a>> {
-    let list = origin.pointer(list);
-    let draft =
-        |(position, answer)| AnswerDraft { answer, file: Some(origin.input), pointer: format!("{list}/{position}") };
-    answers.into_iter().enumerate().map(draft).collect()
+    let draft = |(answer, pointer)| AnswerDraft { answer, file: Some(origin.input), pointer };
+    answers.into_iter().zip(Pointer::items(&origin.pointer(list))).map(draft).collect()
 }
 
 fn draft<'a>(origin: Origin, tail: &str, answer: Answer<'a>) -> AnswerDraft<'a> {
-    AnswerDraft { answer, file: Some(origin.input), pointer: origin.pointer(tail) }
+    AnswerDraft { answer, file: Some(origin.input), pointer: Pointer::to(&origin.pointer(tail)) }
 }

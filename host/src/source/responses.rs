@@ -2,7 +2,7 @@
 
 use architrave_core::{
     diagnostic::{Diagnostic, list_names},
-    snapshot::AnswerDraft,
+    snapshot::{AnswerDraft, Pointer},
     wire::{Answer, ChoiceAnswer, Text},
 };
 
@@ -88,10 +88,6 @@ fn answers<'a>(origin: Origin, responses: Vec<Response<'a>>) -> Vec<AnswerDraft<
             ..Answer::default()
         }
     };
-    let draft = |(position, response)| AnswerDraft {
-        answer: answer(response),
-        file: Some(origin.input),
-        pointer: origin.pointer(&format!("/questionResponses/{position}")),
-    };
-    responses.into_iter().enumerate().map(draft).collect()
+    let draft = |(response, pointer)| AnswerDraft { answer: answer(response), file: Some(origin.input), pointer };
+    responses.into_iter().zip(Pointer::items(&origin.pointer("/questionResponses"))).map(draft).collect()
 }

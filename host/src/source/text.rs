@@ -1,11 +1,13 @@
 //! Which documents stand in one text? One, an array of them, or several one after the other (NDJSON).
 
 use architrave_core::diagnostic::{Diagnostic, Location, list_names};
+use serde::Deserialize;
 use serde_json::error::Category;
 
 use super::{
     Input,
     files::shown,
+    json::{NotPlain, Reader},
     shape::{Document, Keys, Top},
 };
 
@@ -25,21 +27,10 @@ pub(super) struct Placed<'a> {
 ///
 /// `source.empty`, `source.not-json`, `source.wrong-type`, the latter two with line and column.
 pub(super) fn documents(input: &Input) -> Result<Vec<Placed<'_>>, Box<Diagnostic>> {
-    let mut placed = Vec::new();
-    let mut stream = serde_json::Deserializer::from_str(&input.text).into_iter::<Top<'_>>();
-    let mut start = 0;
-    while let Some(top) = stream.next() {
-        let end = stream.byte_offset();
-        match top.map_err(|error| Box::new(not_readable(input, &error)))? {
-            Top::One(document) => {
-                placed.push(Placed { document: *document, position: None, text: input.text.get(start..end) });
-            }
-            Top::Many(documents) => {
-                placed.extend(documents.into_iter().map(|document| Placed { document, position: None, text: None }));
-            }
-        }
-        start = end;
-    }
+    let mut placed = match plain(&input.text) {
+        Ok(placed) => placed,
+        Err(NotPlain) => any(&input.text).map_err(|error| Box::new(not_readable(input, &error)))?,
+    };
     if placed.is_empty() {
         let location = Location { file: input.name.clone(), ..Location::default() };
         let message = format!("{} holds no JSON document", shown(input.name.as_deref()));
@@ -51,6 +42,41 @@ pub(super) fn documents(input: &Input) -> Result<Vec<Placed<'_>>, Box<Diagnostic
         }
     }
     Ok(placed)
+}
+
+/// The documents of a text that is plain JSON, as nearly every export is.
+fn plain(text: &str) -> Result<Vec<Placed<'_>>, NotPlain> {
+    let mut placed = Vec::new();
+    let mut reader = Reader::new(text);
+    let mut start = 0;
+    while !reader.is_at_end() {
+        let top = Top::deserialize(&mut reader)?;
+        place(top, text.get(start..reader.offset()), &mut placed);
+        start = reader.offset();
+    }
+    Ok(placed)
+}
+
+/// The documents of any text, or what is wrong with it.
+fn any(text: &str) -> serde_json::Result<Vec<Placed<'_>>> {
+    let mut placed = Vec::new();
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Top<'_>>();
+    let mut start = 0;
+    while let Some(top) = stream.next() {
+        let end = stream.byte_offset();
+        place(top?, text.get(start..end), &mut placed);
+        start = end;
+    }
+    Ok(placed)
+}
+
+fn place<'a>(top: Top<'a>, text: Option<&'a str>, placed: &mut Vec<Placed<'a>>) {
+    match top {
+        Top::One(document) => placed.push(Placed { document: *document, position: None, text }),
+        Top::Many(documents) => {
+            placed.extend(documents.into_iter().map(|document| Placed { document, position: None, text: None }));
+        }
+    }
 }
 
 /// The error for a document that is of no dialect.

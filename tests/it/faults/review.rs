@@ -19,7 +19,7 @@ const RISKS: [Risk; 6] = [Risk::High, Risk::Medium, Risk::NoRisk, Risk::Unanswer
 
 pub(super) fn lens() -> Arc<Lens> {
     let choice = |id: &str| Choice {
-        id: id.to_owned(),
+        id: id.to_owned().into(),
         practice: None,
         title: format!("Choice {id}"),
         level: Level::High,
@@ -28,7 +28,7 @@ pub(super) fn lens() -> Arc<Lens> {
         url: None,
     };
     let question = |position: usize| Question {
-        id: format!("q{position}"),
+        id: format!("q{position}").into(),
         code: None,
         pillar: 0,
         title: format!("Question {position}?"),
@@ -42,7 +42,7 @@ pub(super) fn lens() -> Arc<Lens> {
         version: None,
         name: None,
         status: None,
-        pillars: vec![Pillar { id: "security".to_owned(), name: "Security".to_owned() }],
+        pillars: vec![Pillar { id: "security".into(), name: "Security".into() }],
         questions: (0..QUESTIONS).map(question).collect(),
     })
 }

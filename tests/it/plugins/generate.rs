@@ -86,7 +86,7 @@ impl Case {
     pub(super) fn any(dice: &mut Dice) -> Self {
         let lens = if dice.once_in(8) { framework() } else { custom(dice) };
         let answers = lens.questions.iter().map(|question| given(dice, question)).collect();
-        let mut pillars: Vec<String> = lens.pillars.iter().map(|pillar| pillar.id.clone()).collect();
+        let mut pillars: Vec<String> = lens.pillars.iter().map(|pillar| pillar.id.to_string()).collect();
         let start = dice.below(pillars.len());
         pillars.rotate_left(start);
         pillars.truncate(dice.below(pillars.len() + 1));
@@ -142,7 +142,8 @@ impl Case {
         let mut case = self.clone();
         let repeated = |question: &Question| {
             let question = question.clone();
-            (0..times).map(move |copy| Question { id: format!("{}-copy-{copy}", question.id), ..question.clone() })
+            (0..times)
+                .map(move |copy| Question { id: format!("{}-copy-{copy}", question.id).into(), ..question.clone() })
         };
         case.lens.questions = self.lens.questions.iter().flat_map(repeated).collect();
         case.answers = self.answers.iter().flat_map(|given| vec![given.clone(); times]).collect();
@@ -183,10 +184,7 @@ impl Case {
     fn written(&self, question: &Question, given: &Given) -> Value {
         let ids = |set: u64| -> Vec<&str> {
             let choices = question.choices.iter().enumerate();
-            choices
-                .filter(|(position, _)| ChoiceSet(set).contains(*position))
-                .map(|(_, choice)| choice.id.as_str())
-                .collect()
+            choices.filter(|(position, _)| ChoiceSet(set).contains(*position)).map(|(_, choice)| &*choice.id).collect()
         };
         let marked = ids(given.not_applicable & !given.selected);
         let marked: Vec<Value> = marked
@@ -277,19 +275,27 @@ fn lens(alias: &str, pillars: impl Iterator<Item = String>, questions: Vec<Quest
         version: None,
         name: Some(alias.to_owned()),
         status: Some("CURRENT".to_owned()),
-        pillars: pillars.map(|id| Pillar { name: id.clone(), id }).collect(),
+        pillars: pillars.map(|id| Pillar { name: id.clone().into(), id: id.into() }).collect(),
         questions,
     }
 }
 
 fn question(id: &str, code: Option<String>, pillar: usize, choices: Vec<Choice>) -> Question {
-    Question { id: id.to_owned(), code, pillar, title: format!("About {id}?"), choices, rules: None, url: None }
+    Question {
+        id: id.to_owned().into(),
+        code: code.map(Into::into),
+        pillar,
+        title: format!("About {id}?"),
+        choices,
+        rules: None,
+        url: None,
+    }
 }
 
 fn choice(id: &str, practice: Option<String>, level: Level) -> Choice {
     Choice {
-        id: id.to_owned(),
-        practice,
+        id: id.to_owned().into(),
+        practice: practice.map(Into::into),
         title: id.to_owned(),
         level,
         none_of_these: id.ends_with("_no"),

@@ -97,21 +97,23 @@ fn legend(raw: contract::Legend) -> Legend {
 fn lens(snapshot: &Snapshot) -> contract::Lens {
     let lens = &snapshot.lens;
     let choice = |choice: &architrave_core::lens::Choice| contract::Choice {
-        id: choice.id.clone(),
-        practice: choice.practice.clone().unwrap_or_default(),
+        id: choice.id.to_string(),
+        practice: choice.practice.clone().unwrap_or_default().into_owned(),
         title: choice.title.clone(),
         level: choice.level.code(),
         none_of_these: choice.none_of_these,
     };
     let question = |question: &architrave_core::lens::Question| contract::Question {
-        id: question.id.clone(),
-        code: question.code.clone().unwrap_or_default(),
+        id: question.id.to_string(),
+        code: question.code.clone().unwrap_or_default().into_owned(),
         pillar: narrow(question.pillar),
         title: question.title.clone(),
         choices: question.choices.iter().map(choice).collect(),
     };
-    let pillar =
-        |pillar: &architrave_core::lens::Pillar| contract::Pillar { id: pillar.id.clone(), name: pillar.name.clone() };
+    let pillar = |pillar: &architrave_core::lens::Pillar| contract::Pillar {
+        id: pillar.id.to_string(),
+        name: pillar.name.to_string(),
+    };
     contract::Lens {
         alias: lens.alias.clone(),
         arn: lens.arn.clone().unwrap_or_default(),

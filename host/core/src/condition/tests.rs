@@ -7,7 +7,7 @@ fn choices() -> Vec<Choice> {
     ["a", "b", "c", "b-2.x", "a_no"]
         .into_iter()
         .map(|id| Choice {
-            id: id.to_owned(),
+            id: id.to_owned().into(),
             practice: None,
             title: String::new(),
             level: Level::Unknown,
@@ -109,7 +109,7 @@ fn the_first_true_rule_wins() {
     };
     let rules = vec![rule("a && b", RuleRisk::NoRisk), rule("a", RuleRisk::Medium), rule("b", RuleRisk::High)];
     let question = Question {
-        id: "q".to_owned(),
+        id: "q".to_owned().into(),
         code: None,
         pillar: 0,
         title: String::new(),

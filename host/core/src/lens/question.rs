@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{CHOICES_MAX, Choice, Plan, Question, RiskRule, member::Member, resolve::Findings, wire};
+use super::{CHOICES_MAX, Choice, Plan, Question, RiskRule, Word, member::Member, resolve::Findings, wire};
 use crate::{
     condition,
     diagnostic::{Diagnostic, list_names},
@@ -26,13 +26,13 @@ pub(super) fn resolve_question(
     let choices = choices(findings, wire, id, pointer);
     let rules = rules(findings, wire, id, &choices, pointer);
     Question {
-        id: id.to_owned(),
+        id: Word::Owned(id.to_owned()),
         code: None,
         pillar,
         title: title.unwrap_or(id).to_owned(),
         choices,
         rules: Some(rules),
-        url,
+        url: url.map(Word::Owned),
     }
 }
 
@@ -69,13 +69,13 @@ fn choices(findings: &mut Findings<'_>, wire: &wire::Question<'_>, question: &st
         let plan = link(findings, &choice.plan, what, format_args!("{pointer}/improvementPlan"));
         let more = additional(findings, choice, of, &pointer);
         choices.push(Choice {
-            id: id.to_owned(),
+            id: Word::Owned(id.to_owned()),
             practice: None,
             title: title.unwrap_or(id).to_owned(),
             level: Level::Unknown,
             none_of_these: id.ends_with("_no"),
             plan: plan.or(more.plan),
-            url: resource.and_then(|resource| resource.url).or(more.resource.and_then(|resource| resource.url)),
+            url: resource.and_then(|own| own.url).or(more.resource.and_then(|more| more.url)).map(Word::Owned),
         });
     }
     choices
@@ -204,7 +204,7 @@ fn condition(
             for span in parsed.unknown {
                 let id = text.get(offset(span.0)..offset(span.1)).unwrap_or("");
                 let message = format!("{of} names `{id}`, which is no choice of the question: it is never true");
-                let help = format!("choices are {}", list_names(choices.iter().map(|choice| choice.id.as_str())));
+                let help = format!("choices are {}", list_names(choices.iter().map(|choice| &*choice.id)));
                 findings.spanned(Diagnostic::note("lens.unknown-choice", message).help(help), &pointer, span);
             }
             Some((parsed.condition, text.to_owned()))

@@ -5,7 +5,7 @@ use std::{
     fmt::Display,
 };
 
-use super::{Lens, Pillar, member::Member, question::resolve_question, wire};
+use super::{Lens, Pillar, Word, member::Member, question::resolve_question, wire};
 use crate::{
     diagnostic::{Diagnostic, Location},
     wire::Text,
@@ -78,7 +78,8 @@ pub(crate) fn resolve(file: Option<&str>, wire: &wire::Lens<'_>) -> Draft {
         }
         let name =
             findings.text(&pillar.name, format_args!("the name of pillar `{id}`"), format_args!("{pointer}/name"));
-        lens.pillars.push(Pillar { id: id.to_owned(), name: name.unwrap_or(id).to_owned() });
+        let word = |text: &str| Word::Owned(text.to_owned());
+        lens.pillars.push(Pillar { id: word(id), name: word(name.unwrap_or(id)) });
         let what = format_args!("the `questions` of pillar `{id}`");
         for (position, question) in findings.list(&pillar.questions, what, format_args!("{pointer}/questions")) {
             let pointer = format!("{pointer}/questions/{position}");

@@ -24,16 +24,16 @@ fn a_good_lens_loads_whole() {
     let (lens, diagnostics) = parse(Some("good.json"), GOOD).unwrap();
     assert_eq!(diagnostics, []);
     assert_eq!((lens.alias.as_str(), lens.name.as_deref()), ("Tests", Some("Tests")));
-    assert_eq!(lens.pillars.iter().map(|pillar| pillar.name.as_str()).collect::<Vec<_>>(), ["One", "Empty"]);
+    assert_eq!(lens.pillars.iter().map(|pillar| &*pillar.name).collect::<Vec<_>>(), ["One", "Empty"]);
     let [question] = lens.questions.as_slice() else { panic!("one question") };
-    assert_eq!((question.id.as_str(), question.title.as_str(), question.pillar), ("first", "First?", 0));
+    assert_eq!((&*question.id, question.title.as_str(), question.pillar), ("first", "First?", 0));
     assert_eq!(question.url.as_deref(), Some("https://example.com/q"));
     let choices: Vec<_> = question
         .choices
         .iter()
         .map(|choice| {
             let plan = choice.plan.as_ref().map(|plan| (plan.text.as_deref(), plan.url.as_deref()));
-            (choice.id.as_str(), choice.title.as_str(), choice.none_of_these, plan, choice.url.as_deref())
+            (&*choice.id, choice.title.as_str(), choice.none_of_these, plan, choice.url.as_deref())
         })
         .collect();
     let plan_a = Some((Some("Do a"), Some("https://example.com/plan")));

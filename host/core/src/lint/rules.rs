@@ -221,9 +221,7 @@ impl Subject<'_> {
 
     fn names(&self, row: u64) -> String {
         let choices = self.question.choices.iter().enumerate();
-        list_names(
-            choices.filter(|(position, _)| ChoiceSet(row).contains(*position)).map(|(_, choice)| choice.id.as_str()),
-        )
+        list_names(choices.filter(|(position, _)| ChoiceSet(row).contains(*position)).map(|(_, choice)| &*choice.id))
     }
 
     fn place(&self, member: &str) -> Place<'_> {

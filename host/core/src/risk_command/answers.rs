@@ -164,7 +164,7 @@ impl Answers<'_> {
     pub(super) fn settle(self, lens: &Lens) -> Settled {
         let mut diagnostics = self.notes;
         let positions: BTreeMap<&str, usize> =
-            lens.questions.iter().enumerate().map(|(position, question)| (question.id.as_str(), position)).collect();
+            lens.questions.iter().enumerate().map(|(position, question)| (&*question.id, position)).collect();
         let nothing = Selection {
             selected: ChoiceSet::default(),
             applicable: true,
@@ -207,9 +207,7 @@ impl Answer {
         let names = |set: u64| {
             let choices = question.choices.iter().enumerate();
             list_names(
-                choices
-                    .filter(|(position, _)| ChoiceSet(set).contains(*position))
-                    .map(|(_, choice)| choice.id.as_str()),
+                choices.filter(|(position, _)| ChoiceSet(set).contains(*position)).map(|(_, choice)| &*choice.id),
             )
         };
         let of = &question.id;
@@ -257,7 +255,7 @@ fn resolve(
             Some(position) => set.insert(position),
             None => {
                 let message = format!("question `{}` has no choice `{id}`: it is left out", question.id);
-                let names = list_names(question.choices.iter().map(|choice| choice.id.as_str()));
+                let names = list_names(question.choices.iter().map(|choice| &*choice.id));
                 let help = format!("choices are {names}");
                 diagnostics.push(note("answer.unknown-choice", message).help(help));
             }

@@ -13,7 +13,7 @@ const LENS: &str = r#"{"schemaVersion": "2021-11-01", "name": "x", "pillars": [{
 fn check(answers: &str, zebra: &str, apple: &str, expected: &[&str]) {
     let report = risk(Named { file: "lens.json", text: LENS }, Named { file: "answers.json", text: answers }).unwrap();
     let show = |question: &QuestionRisk| format!("{} {:?}", question.risk, question.rule).replace(" None", "");
-    assert_eq!(report.questions.iter().map(|question| question.id.as_str()).collect::<Vec<_>>(), ["zebra", "apple"]);
+    assert_eq!(report.questions.iter().map(|question| &*question.id).collect::<Vec<_>>(), ["zebra", "apple"]);
     assert_eq!(report.questions.iter().map(show).collect::<Vec<_>>(), [zebra, apple]);
     let (lens, answers): (Vec<_>, Vec<_>) = report
         .diagnostics

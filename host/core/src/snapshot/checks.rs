@@ -6,7 +6,8 @@ use super::Answer;
 use crate::{
     catalogue::Catalogue,
     diagnostic::{Diagnostic, list_names},
-    lens::Lens,
+    lens::{Lens, Question},
+    risk::Risk,
     wire,
 };
 
@@ -14,7 +15,13 @@ use crate::{
 /// review has some that the catalogue does not, which means another lens version.
 pub(super) fn against_catalogue(lens: &Lens, partial: &mut Vec<Diagnostic>, notes: &mut Vec<Diagnostic>) {
     let catalogue = Catalogue::framework();
-    let answered: BTreeSet<&str> = lens.questions.iter().map(|question| question.id.as_str()).collect();
+    let is_mapped = |question: &Question| {
+        question.code.is_some() && question.practices().all(|(_, choice)| choice.practice.is_some())
+    };
+    if lens.questions.len() == catalogue.questions().len() && lens.questions.iter().all(is_mapped) {
+        return;
+    }
+    let answered: BTreeSet<&str> = lens.questions.iter().map(|question| &*question.id).collect();
     let known: BTreeSet<&str> = catalogue.questions().iter().map(|question| question.id).collect();
     let beyond: Vec<&str> = answered.difference(&known).copied().collect();
     let missing = catalogue.questions().iter().map(|question| question.id).filter(|id| !answered.contains(id));
@@ -31,10 +38,9 @@ pub(super) fn against_catalogue(lens: &Lens, partial: &mut Vec<Diagnostic>, note
             .help("the review is of another lens version; codes and levels of these are unknown"),
         );
     }
-    let unmapped = lens.questions.iter().filter(|question| known.contains(question.id.as_str()));
+    let unmapped = lens.questions.iter().filter(|question| known.contains(&*question.id));
     let unmapped = unmapped.flat_map(|question| question.practices().map(|(_, choice)| choice));
-    let unmapped: Vec<&str> =
-        unmapped.filter(|choice| choice.practice.is_none()).map(|choice| choice.id.as_str()).collect();
+    let unmapped: Vec<&str> = unmapped.filter(|choice| choice.practice.is_none()).map(|choice| &*choice.id).collect();
     if !unmapped.is_empty() {
         notes.push(
             Diagnostic::note(
@@ -69,14 +75,36 @@ pub(super) fn against_counts(
 ) {
     let rows = || lens.questions.iter().zip(answers);
     if let Some(counts) = &review.risk_counts {
-        compare("the lens review", &count(rows().map(|(_, answer)| answer)), counts, partial);
+        compare(|| "the lens review".to_owned(), rows().map(|(_, answer)| answer), counts, partial);
     }
     for summary in &review.pillar_review_summaries {
         let (Some(id), Some(counts)) = (summary.pillar_id.as_deref(), &summary.risk_counts) else { continue };
-        let of_pillar =
-            rows().filter(|(question, _)| lens.pillars.get(question.pillar).is_some_and(|pillar| pillar.id == id));
-        compare(&format!("pillar `{id}`"), &count(of_pillar.map(|(_, answer)| answer)), counts, partial);
+        let pillar = lens.pillars.iter().position(|pillar| pillar.id == id);
+        let of_pillar = rows().filter(|(question, _)| Some(question.pillar) == pillar).map(|(_, answer)| answer);
+        compare(|| format!("pillar `{id}`"), of_pillar, counts, partial);
     }
+}
+
+/// Whether the answers are as many of each risk as stated; false also where a word needs a closer look.
+fn agree<'a>(answers: impl Iterator<Item = &'a Answer>, stated: &BTreeMap<wire::Text<'_>, u32>) -> bool {
+    let mut left: [(Risk, u32); 5] =
+        [Risk::High, Risk::Medium, Risk::NoRisk, Risk::Unanswered, Risk::NotApplicable].map(|risk| (risk, 0));
+    for (word, count) in stated {
+        let stated = Risk::parse(word);
+        match left.iter_mut().find(|(risk, _)| *risk == stated) {
+            Some((_, left)) => *left = *count,
+            None if *count == 0 => {}
+            None => return false,
+        }
+    }
+    for answer in answers {
+        let left = left.iter_mut().find(|(risk, _)| *risk == answer.risk).map(|(_, left)| left);
+        match left.and_then(|left| left.checked_sub(1).map(|less| *left = less)) {
+            Some(()) => {}
+            None => return false,
+        }
+    }
+    left.iter().all(|(_, left)| *left == 0)
 }
 
 /// Answers by risk, in the input's own words: so that a word that we do not know is compared too.
@@ -88,15 +116,19 @@ fn count<'a>(answers: impl Iterator<Item = &'a Answer>) -> BTreeMap<&'a str, u32
     counts
 }
 
-fn compare(
-    whose: &str,
-    found: &BTreeMap<&str, u32>,
+fn compare<'a>(
+    whose: impl FnOnce() -> String,
+    answers: impl Iterator<Item = &'a Answer> + Clone,
     stated: &BTreeMap<wire::Text<'_>, u32>,
     partial: &mut Vec<Diagnostic>,
 ) {
+    if agree(answers.clone(), stated) {
+        return;
+    }
+    let found = count(answers);
     let stated: BTreeMap<&str, u32> =
         stated.iter().filter(|(_, count)| **count > 0).map(|(word, count)| (&**word, *count)).collect();
-    if *found == stated {
+    if found == stated {
         return;
     }
     let show = |counts: &BTreeMap<&str, u32>| {
@@ -106,7 +138,7 @@ fn compare(
     partial.push(
         Diagnostic::error(
             "review.counts-disagree",
-            format!("the risk counts of {whose} say {}, the answers give {}", show(&stated), show(found)),
+            format!("the risk counts of {} say {}, the answers give {}", whose(), show(&stated), show(&found)),
         )
         .help("export answers and lens review together and whole, or go on with `--allow-partial`"),
     );

@@ -1,199 +1,191 @@
 //! Which lens do these answers speak of? The API sends pillars, titles and choices along, so they tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AnswerDraft, ReviewDraft};
+use super::{
+    AnswerDraft, ReviewDraft,
+    names::{self, Names},
+    place,
+};
 use crate::{
-    catalogue::{self, Catalogue, CatalogueQuestion},
+    catalogue::{self, Catalogue, CataloguePractice, CatalogueQuestion},
     diagnostic::{Diagnostic, Location, list_names},
-    lens::{CHOICES_MAX, Choice, Lens, Pillar, Plan, Question},
+    lens::{CHOICES_MAX, Choice, Lens, Plan, Question, Word},
     risk::Level,
     wire,
 };
 
-/// The pillars of the framework, in its order; the names are the service's.
-const FRAMEWORK_PILLARS: [(&str, &str); 6] = [
-    ("operationalExcellence", "Operational Excellence"),
-    ("security", "Security"),
-    ("reliability", "Reliability"),
-    ("performance", "Performance Efficiency"),
-    ("costOptimization", "Cost Optimization"),
-    ("sustainability", "Sustainability"),
-];
+/// A lens that was built from answers.
+pub(super) struct Built {
+    pub(super) lens: Lens,
+    /// For each question of `lens` the position of its answer in the draft.
+    pub(super) answers: Vec<usize>,
+    /// Whether no question stands in it twice.
+    pub(super) is_distinct: bool,
+}
+
+/// One answer that can be placed in the lens.
+struct Row<'d> {
+    /// Position in the lens.
+    pillar: usize,
+    /// Position in the catalogue; beyond it for what it does not know.
+    place: usize,
+    id: &'d str,
+    known: Option<&'static CatalogueQuestion>,
+    /// Position among the draft's answers.
+    position: usize,
+}
 
 /// Builds the lens, and reports every answer that cannot be placed in it.
 ///
 /// Order: for the framework lens as in the catalogue, with what it does not know after it by id; for any other lens
 /// pillars as the lens review lists them, else as they first occur, and questions as they occur.
-pub(super) fn build(draft: &ReviewDraft<'_>, problems: &mut Vec<Diagnostic>) -> Lens {
-    let review = &draft.review;
-    let framework = catalogue::is_framework(review.lens_alias.as_deref(), review.lens_arn.as_deref());
-    let pillars = pillars(draft, framework);
-    let position: BTreeMap<String, usize> =
-        pillars.iter().enumerate().map(|(position, pillar)| (pillar.id.clone(), position)).collect();
-    let mut questions: Vec<Question> = Vec::with_capacity(draft.answers.len());
-    for answer in &draft.answers {
-        if let Some(question) = question(answer, framework, &position, problems, draft) {
-            questions.push(question);
+pub(super) fn build(draft: &ReviewDraft<'_>, problems: &mut Vec<Diagnostic>) -> Built {
+    let framework = is_framework(draft);
+    let pillars = names::pillars(draft, framework);
+    let pillar_positions: BTreeMap<&str, usize> =
+        pillars.iter().enumerate().map(|(position, pillar)| (&*pillar.id, position)).collect();
+    let mut rows: Vec<Row<'_>> = Vec::with_capacity(draft.answers.len());
+    let mut next = 0;
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut is_taken = vec![false; Catalogue::framework().questions().len().saturating_add(1)];
+    let mut is_distinct = true;
+    for (position, answer) in draft.answers.iter().enumerate() {
+        match row(answer, draft, framework.then_some(&mut next)) {
+            Ok((id, known, pillar)) => {
+                problems.extend(duplicate_choices(answer, draft));
+                is_distinct &= match known {
+                    Some(_) => is_taken.get_mut(next).is_some_and(|taken| !std::mem::replace(taken, true)),
+                    None => seen.insert(id),
+                };
+                let pillar = pillar_positions.get(pillar).copied().unwrap_or_default();
+                rows.push(Row { pillar, place: known.map_or(usize::MAX, |_| next), id, known, position });
+            }
+            Err(problem) => problems.push(*problem),
         }
     }
     if framework {
-        let catalogue = Catalogue::framework();
-        questions.sort_by(|a, b| {
-            let place = |question: &Question| (question.pillar, catalogue.position(&question.id).unwrap_or(usize::MAX));
-            place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id))
-        });
+        rows.sort_by(|a, b| (a.pillar, a.place, a.id).cmp(&(b.pillar, b.place, b.id)));
     } else {
-        questions.sort_by_key(|question| question.pillar);
+        rows.sort_by_key(|row| row.pillar);
     }
-    identify(
-        Lens { alias: String::new(), arn: None, version: None, name: None, status: None, pillars, questions },
-        review,
-    )
+    let answers = rows.iter().map(|row| row.position).collect();
+    let question = |row: Row<'_>| Some(question(&row, &draft.answers.get(row.position)?.answer));
+    let questions = rows.into_iter().filter_map(question).collect();
+    Built { lens: Names::of(&draft.review, None).name(pillars, questions), answers, is_distinct }
 }
 
-/// Gives a lens the names that the review knows it by.
-pub(super) fn identify(lens: Lens, review: &wire::LensReview<'_>) -> Lens {
-    let text = |text: &Option<wire::Text<'_>>| text.as_ref().map(wire::Text::to_owned_string);
-    let arn = text(&review.lens_arn).or(lens.arn);
-    let alias = text(&review.lens_alias).filter(|alias| !alias.starts_with("arn:"));
-    let short = arn.as_deref().filter(|arn| arn.contains("::aws:lens/")).and_then(|arn| arn.rsplit('/').next());
-    let known = Some(lens.alias).filter(|alias| !alias.is_empty());
-    let alias = alias.or_else(|| short.map(str::to_owned)).or(known).or_else(|| text(&review.lens_alias));
-    Lens {
-        alias: alias.or_else(|| arn.clone()).unwrap_or_default(),
-        arn,
-        version: text(&review.lens_version).or(lens.version),
-        name: text(&review.lens_name).or(lens.name),
-        status: text(&review.lens_status).or(lens.status),
-        pillars: lens.pillars,
-        questions: lens.questions,
-    }
+/// Whether the catalogue describes the lens.
+pub(super) fn is_framework(draft: &ReviewDraft<'_>) -> bool {
+    catalogue::is_framework(draft.review.lens_alias.as_deref(), draft.review.lens_arn.as_deref())
 }
 
-fn pillars(draft: &ReviewDraft<'_>, framework: bool) -> Vec<Pillar> {
-    let mut pillars: Vec<Pillar> = Vec::new();
-    let mut add = |id: &str, name: &str| {
-        if !pillars.iter().any(|pillar| pillar.id == id) {
-            pillars.push(Pillar { id: id.to_owned(), name: name.to_owned() });
-        }
+/// The id of an answer's question, what the catalogue knows of it, and the id of its pillar. `next` is where the
+/// catalogue is looked into first, and stands behind what was found; `None` for a lens that it does not describe.
+type Placed<'d> = (&'d str, Option<&'static CatalogueQuestion>, &'d str);
+
+fn row<'d>(
+    answer: &'d AnswerDraft<'_>,
+    draft: &ReviewDraft<'_>,
+    next: Option<&mut usize>,
+) -> Result<Placed<'d>, Box<Diagnostic>> {
+    let at = |problem: Diagnostic| Box::new(problem.at(location(answer, draft)));
+    let Some(id) = answer.answer.question_id.as_deref() else {
+        return Err(at(Diagnostic::error("answer.no-question", "an answer has no `QuestionId`")
+            .help("export the review again; every answer of the API names its question")));
     };
-    let summaries = &draft.review.pillar_review_summaries;
-    let name_of = |id: &str| {
-        let summary = summaries.iter().find(|summary| summary.pillar_id.as_deref() == Some(id));
-        let known = FRAMEWORK_PILLARS.iter().find(|(known, _)| *known == id).map(|(_, name)| *name);
-        summary.and_then(|summary| summary.pillar_name.as_deref()).or(known).unwrap_or(id).to_owned()
+    let catalogue = Catalogue::framework().questions();
+    let known = next.and_then(|next| place(catalogue, next, |question| question.id == id));
+    let known = known.and_then(|position| catalogue.get(position));
+    let Some(pillar) = answer.answer.pillar_id.as_deref().or(known.map(|question| question.pillar)) else {
+        return Err(at(Diagnostic::error("answer.no-pillar", format!("question `{id}` has no `PillarId`"))
+            .help("export the review again, or give the lens's JSON beside it")));
     };
-    if framework {
-        for (id, _) in FRAMEWORK_PILLARS {
-            add(id, &name_of(id));
-        }
+    let choices = answer.answer.choices.iter().filter(|choice| choice.choice_id.is_some()).count();
+    if choices > CHOICES_MAX {
+        return Err(at(Diagnostic::error("lens.too-many-choices", format!("question `{id}` has {choices} choices"))
+            .help(format!("a question may have at most {CHOICES_MAX}"))));
     }
-    let mut rest: Vec<&str> = summaries.iter().filter_map(|summary| summary.pillar_id.as_deref()).collect();
-    rest.extend(draft.answers.iter().filter_map(|draft| draft.answer.pillar_id.as_deref()));
-    if framework {
-        rest.sort_unstable();
-    }
-    for id in rest {
-        add(id, &name_of(id));
-    }
-    pillars
+    Ok((id, known, pillar))
 }
 
-fn question(
-    draft: &AnswerDraft<'_>,
-    framework: bool,
-    pillars: &BTreeMap<String, usize>,
-    problems: &mut Vec<Diagnostic>,
-    review: &ReviewDraft<'_>,
-) -> Option<Question> {
-    let answer = &draft.answer;
-    let location = location(draft, review);
-    let Some(id) = answer.question_id.as_deref() else {
-        problems.push(
-            Diagnostic::error("answer.no-question", "an answer has no `QuestionId`")
-                .help("export the review again; every answer of the API names its question")
-                .at(location),
-        );
-        return None;
-    };
-    let known = framework.then(|| Catalogue::framework().question(id)).flatten();
-    let Some(pillar) = answer.pillar_id.as_deref().or(known.map(|question| question.pillar)) else {
-        problems.push(
-            Diagnostic::error("answer.no-pillar", format!("question `{id}` has no `PillarId`"))
-                .help("export the review again, or give the lens's JSON beside it")
-                .at(location),
-        );
-        return None;
-    };
-    let choices = choices(answer, known);
-    if choices.len() > CHOICES_MAX {
-        problems.push(
-            Diagnostic::error("lens.too-many-choices", format!("question `{id}` has {} choices", choices.len()))
-                .help(format!("a question may have at most {CHOICES_MAX}"))
-                .at(location),
-        );
-        return None;
-    }
-    let mut seen: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
-    seen.sort_unstable();
-    let twice = seen.windows(2).filter_map(|pair| pair.first().filter(|_| pair.first() == pair.last()));
-    let twice = list_names(twice.copied());
-    if !twice.is_empty() {
-        problems.push(
-            Diagnostic::error("lens.duplicate-choice", format!("question `{id}` lists a choice twice: {twice}"))
-                .help("export the review again; choice ids are unique within a question")
-                .at(location),
-        );
-    }
-    Some(Question {
-        id: id.to_owned(),
-        code: known.map(|question| question.code.to_owned()),
-        pillar: pillars.get(pillar).copied().unwrap_or_default(),
-        title: answer.question_title.as_deref().unwrap_or(id).to_owned(),
-        choices,
+fn question(row: &Row<'_>, answer: &wire::Answer<'_>) -> Question {
+    let id = row.known.map_or_else(|| Word::Owned(row.id.to_owned()), |known| Word::Borrowed(known.id));
+    Question {
+        code: row.known.map(|question| Word::Borrowed(question.code)),
+        pillar: row.pillar,
+        title: answer.question_title.as_deref().unwrap_or(row.id).to_owned(),
+        choices: choices(answer, row.known),
         rules: None,
-        url: answer.helpful_resource_url.as_deref().map(str::to_owned),
-    })
+        url: answer.helpful_resource_url.as_deref().map(|url| Word::Owned(url.to_owned())),
+        id,
+    }
 }
 
-fn choices(answer: &wire::Answer<'_>, known: Option<&CatalogueQuestion>) -> Vec<Choice> {
-    let listed = answer.choices.iter().filter_map(|choice| {
-        let id = choice.choice_id.as_deref()?;
-        let practice = known.and_then(|question| question.practice(id));
-        let link = choice.helpful_resource.as_ref().and_then(|link| link.url.as_deref());
-        let plan = choice.improvement_plan.as_ref().map(|plan| Plan {
+fn choices(answer: &wire::Answer<'_>, known: Option<&'static CatalogueQuestion>) -> Vec<Choice> {
+    let practices = known.map(|question| question.practices.as_slice()).unwrap_or_default();
+    let mut choices = Vec::with_capacity(answer.choices.len());
+    let mut next = 0;
+    for choice in &answer.choices {
+        let Some(id) = choice.choice_id.as_deref() else { continue };
+        let practice = place(practices, &mut next, |practice| practice.id == id).and_then(|at| practices.get(at));
+        choices.push(listed(choice, id, practice));
+    }
+    if choices.is_empty() { practices.iter().map(from_catalogue).collect() } else { choices }
+}
+
+fn listed(choice: &wire::Choice<'_>, id: &str, practice: Option<&'static CataloguePractice>) -> Choice {
+    let link = choice.helpful_resource.as_ref().and_then(|link| link.url.as_deref());
+    Choice {
+        practice: practice.map(|practice| Word::Borrowed(practice.code)),
+        title: choice.title.as_deref().unwrap_or(id).to_owned(),
+        level: practice.map_or(Level::Unknown, |practice| practice.level),
+        none_of_these: id.ends_with("_no"),
+        plan: choice.improvement_plan.as_ref().map(|plan| Plan {
             text: plan.display_text.as_deref().map(str::to_owned),
             url: plan.url.as_deref().map(str::to_owned),
-        });
-        Some(Choice {
-            id: id.to_owned(),
-            practice: practice.map(|practice| practice.code.to_owned()),
-            title: choice.title.as_deref().unwrap_or(id).to_owned(),
-            level: practice.map_or(Level::Unknown, |practice| practice.level),
-            none_of_these: id.ends_with("_no"),
-            plan,
-            url: link.map(str::to_owned).or_else(|| practice.map(catalogue::CataloguePractice::url)),
-        })
-    });
-    let listed: Vec<Choice> = listed.collect();
-    if !listed.is_empty() {
-        return listed;
+        }),
+        url: match (link, practice) {
+            (Some(link), _) => Some(Word::Owned(link.to_owned())),
+            (None, practice) => practice.map(|practice| Word::Borrowed(&practice.url)),
+        },
+        id: practice.map_or_else(|| Word::Owned(id.to_owned()), |practice| Word::Borrowed(practice.id)),
     }
-    let from_catalogue = known.into_iter().flat_map(|question| &question.practices).map(|practice| Choice {
-        id: practice.id.to_owned(),
-        practice: Some(practice.code.to_owned()),
+}
+
+fn from_catalogue(practice: &'static CataloguePractice) -> Choice {
+    Choice {
+        id: Word::Borrowed(practice.id),
+        practice: Some(Word::Borrowed(practice.code)),
         title: practice.code.to_owned(),
         level: practice.level,
         none_of_these: false,
         plan: None,
-        url: Some(practice.url()),
-    });
-    from_catalogue.collect()
+        url: Some(Word::Borrowed(&practice.url)),
+    }
+}
+
+/// What is wrong with a question that lists a choice twice.
+fn duplicate_choices(draft: &AnswerDraft<'_>, review: &ReviewDraft<'_>) -> Option<Diagnostic> {
+    let ids = || draft.answer.choices.iter().filter_map(|choice| choice.choice_id.as_deref());
+    let is_short = draft.answer.choices.len() <= 16;
+    if is_short && !ids().enumerate().any(|(position, id)| ids().skip(position.saturating_add(1)).any(|x| x == id)) {
+        return None;
+    }
+    let mut seen: Vec<&str> = ids().collect();
+    seen.sort_unstable();
+    let twice = seen.windows(2).filter_map(|pair| pair.first().filter(|_| pair.first() == pair.last()));
+    let twice = list_names(twice.copied());
+    let id = draft.answer.question_id.as_deref().filter(|_| !twice.is_empty())?;
+    Some(
+        Diagnostic::error("lens.duplicate-choice", format!("question `{id}` lists a choice twice: {twice}"))
+            .help("export the review again; choice ids are unique within a question")
+            .at(location(draft, review)),
+    )
 }
 
 /// Where an answer stands.
 pub(super) fn location(draft: &AnswerDraft<'_>, review: &ReviewDraft<'_>) -> Location {
     let file = draft.file.and_then(|file| review.files.get(file)).map(String::as_str);
-    Location::pointer(file, draft.pointer.as_str())
+    Location::pointer(file, draft.pointer.to_string())
 }

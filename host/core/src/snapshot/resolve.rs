@@ -1,8 +1,16 @@
 //! From what a source found to a review in which every reference holds.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use super::{Answer, Digest, Gap, Milestone, Profile, ReviewDraft, Snapshot, Workload, checks, from_answers, settle};
+use super::{
+    Answer, AnswerDraft, Digest, Gap, Lenses, Milestone, Profile, ReviewDraft, Snapshot, Workload, checks,
+    from_answers::location,
+    lenses::Known,
+    settle::{self, Remarks},
+};
 use crate::{
     catalogue,
     diagnostic::{Diagnostic, list_names},
@@ -21,14 +29,21 @@ use crate::{
 /// Everything at once that keeps the draft from being used: answers that name a question or choice that the lens does
 /// not have, an answer without a question, a question answered twice.
 pub fn resolve(draft: &ReviewDraft<'_>) -> Result<Snapshot, Vec<Diagnostic>> {
+    resolve_among(draft, &mut Lenses::default())
+}
+
+/// The same, with a table of lenses that were seen before: reviews of one of them cost a fraction, and share it.
+///
+/// # Errors
+///
+/// As [`resolve`].
+pub fn resolve_among(draft: &ReviewDraft<'_>, lenses: &mut Lenses) -> Result<Snapshot, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut notes = draft.notes.clone();
     let mut partial = draft.partial.clone();
-    let lens = match &draft.lens {
-        Some(lens) => Arc::new(from_answers::identify(Lens::clone(lens), &draft.review)),
-        None => Arc::new(from_answers::build(draft, &mut problems)),
-    };
-    let answers = answers(draft, &lens, &mut problems, &mut notes, &mut partial);
+    let known = lenses.of(draft, &mut problems);
+    let lens = Arc::clone(&known.lens);
+    let answers = answers(draft, &known, &mut Remarks { problems: &mut problems, notes: &mut notes }, &mut partial);
     if lens.questions.is_empty() && problems.is_empty() {
         problems.push(
             Diagnostic::error("review.no-questions", format!("the review of lens `{}` has no questions", lens.alias))
@@ -46,7 +61,7 @@ pub fn resolve(draft: &ReviewDraft<'_>) -> Result<Snapshot, Vec<Diagnostic>> {
     let recorded_at = milestone.as_ref().and_then(|milestone| milestone.recorded_at);
     let (gaps, open_practices) = gaps(&lens, &answers);
     let mut snapshot = Snapshot {
-        lens_sha256: digest::lens(&lens),
+        lens_sha256: known.sha256,
         lens,
         workload: workload(&draft.workload),
         milestone,
@@ -72,39 +87,28 @@ fn owned(text: &Option<wire::Text<'_>>) -> Option<String> {
 /// One answer per question, in lens order.
 fn answers(
     draft: &ReviewDraft<'_>,
-    lens: &Lens,
-    problems: &mut Vec<Diagnostic>,
-    notes: &mut Vec<Diagnostic>,
+    known: &Known,
+    remarks: &mut Remarks<'_>,
     partial: &mut Vec<Diagnostic>,
 ) -> Vec<Answer> {
-    let mut by_question: BTreeMap<&str, &super::AnswerDraft<'_>> = BTreeMap::new();
-    for answer in &draft.answers {
-        let Some(id) = answer.answer.question_id.as_deref() else { continue };
-        if by_question.insert(id, answer).is_some() {
-            problems.push(
-                Diagnostic::error("answer.duplicate", format!("question `{id}` is answered twice in one review"))
-                    .help("give one export of the review, or exports of different milestones")
-                    .at(from_answers::location(answer, draft)),
-            );
-        }
-    }
-    unknown_questions(draft, lens, &by_question, problems);
+    let lens = &known.lens;
+    let given: Vec<Option<&AnswerDraft<'_>>> = match known.answers() {
+        Some(positions) => positions.iter().map(|position| draft.answers.get(*position)).collect(),
+        None => by_id(draft, lens, remarks.problems),
+    };
     let plans = draft.improvements.iter().filter_map(|plan| Some((plan.question_id.as_deref()?, plan)));
     let plans: BTreeMap<&str, &wire::Improvement<'_>> = plans.collect();
     let mut missing: Vec<&str> = Vec::new();
     let mut answers = Vec::with_capacity(lens.questions.len());
-    for question in &lens.questions {
-        let mut settled = match by_question.get(question.id.as_str()) {
-            Some(answer) => {
-                let location = from_answers::location(answer, draft);
-                settle::settle(question, &answer.answer, &mut settle::Remarks { problems, notes, location })
-            }
+    for (question, given) in lens.questions.iter().zip(given) {
+        let mut settled = match given {
+            Some(given) => settle::settle(question, &given.answer, &mut remarks.at(given, draft)),
             None => {
                 missing.push(&question.id);
                 settle::unanswered()
             }
         };
-        if let Some(plan) = plans.get(question.id.as_str()) {
+        if let Some(plan) = plans.get(&*question.id) {
             settle::add_plans(question, plan, &mut settled);
         }
         answers.push(settled);
@@ -115,24 +119,44 @@ fn answers(
     answers
 }
 
+/// The answer to each question of the lens. Reports questions that are answered twice or that the lens does not have.
+fn by_id<'d, 'a>(
+    draft: &'d ReviewDraft<'a>,
+    lens: &Lens,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Option<&'d AnswerDraft<'a>>> {
+    let mut by_question: BTreeMap<&str, &AnswerDraft<'_>> = BTreeMap::new();
+    for answer in &draft.answers {
+        let Some(id) = answer.answer.question_id.as_deref() else { continue };
+        if by_question.insert(id, answer).is_some() {
+            problems.push(
+                Diagnostic::error("answer.duplicate", format!("question `{id}` is answered twice in one review"))
+                    .help("give one export of the review, or exports of different milestones")
+                    .at(location(answer, draft)),
+            );
+        }
+    }
+    unknown_questions(draft, lens, &by_question, problems);
+    lens.questions.iter().map(|question| by_question.get(&*question.id).copied()).collect()
+}
+
 fn unknown_questions(
     draft: &ReviewDraft<'_>,
     lens: &Lens,
-    by_question: &BTreeMap<&str, &super::AnswerDraft<'_>>,
+    by_question: &BTreeMap<&str, &AnswerDraft<'_>>,
     problems: &mut Vec<Diagnostic>,
 ) {
     if draft.lens.is_none() {
         return;
     }
-    for (id, answer) in by_question {
-        if !lens.questions.iter().any(|question| question.id == *id) {
-            let questions = list_names(lens.questions.iter().map(|question| question.id.as_str()));
-            problems.push(
-                Diagnostic::error("answer.unknown-question", format!("lens `{}` has no question `{id}`", lens.alias))
-                    .help(format!("questions are {questions}; give the lens's JSON in the reviewed version"))
-                    .at(from_answers::location(answer, draft)),
-            );
-        }
+    let known: BTreeSet<&str> = lens.questions.iter().map(|question| &*question.id).collect();
+    for (id, answer) in by_question.iter().filter(|(id, _)| !known.contains(*id)) {
+        let questions = list_names(lens.questions.iter().map(|question| &*question.id));
+        problems.push(
+            Diagnostic::error("answer.unknown-question", format!("lens `{}` has no question `{id}`", lens.alias))
+                .help(format!("questions are {questions}; give the lens's JSON in the reviewed version"))
+                .at(location(answer, draft)),
+        );
     }
 }
 
@@ -198,60 +222,4 @@ fn missing<'a>(question: &'a Question, answer: &'a Answer) -> impl Iterator<Item
         .practices()
         .filter(move |(position, _)| !taken.contains(*position))
         .map(|(position, choice)| (position, choice.level))
-}
-
-/// Gives each review the milestone before it: the one of the same workload and lens with the greatest lower number; the
-/// current state comes after every milestone. Questions and choices are matched by id, since lens versions differ.
-pub fn link_previous(snapshots: &mut [Snapshot]) {
-    let key = |snapshot: &Snapshot| {
-        let workload = &snapshot.workload;
-        (workload.account.clone(), workload.region.clone(), workload.id.clone(), snapshot.lens.alias.clone())
-    };
-    let number = |snapshot: &Snapshot| snapshot.milestone.as_ref().map_or(u32::MAX, |milestone| milestone.number);
-    let found: Vec<Option<Arc<Vec<Answer>>>> = snapshots
-        .iter()
-        .map(|snapshot| {
-            let before =
-                snapshots.iter().filter(|other| key(other) == key(snapshot) && number(other) < number(snapshot));
-            let before = before.max_by_key(|other| number(other))?;
-            Some(Arc::new(rows_of(before, &snapshot.lens)))
-        })
-        .collect();
-    for (snapshot, previous) in snapshots.iter_mut().zip(found) {
-        if previous.is_some() {
-            snapshot.previous = previous;
-            snapshot.sha256 = digest::snapshot(snapshot);
-        }
-    }
-}
-
-/// The answers of `before` in the rows of `lens`.
-fn rows_of(before: &Snapshot, lens: &Lens) -> Vec<Answer> {
-    let rows = lens.questions.iter().map(|question| {
-        let found = before.lens.questions.iter().zip(&before.answers).find(|(other, _)| other.id == question.id);
-        let Some((other, answer)) = found else { return settle::unanswered() };
-        let position = |position: usize| {
-            let id = other.choices.get(position).map(|choice| &choice.id);
-            question.choices.iter().position(|choice| Some(&choice.id) == id)
-        };
-        let set = |set: ChoiceSet| {
-            let mut moved = ChoiceSet::default();
-            (0..other.choices.len())
-                .filter(|at| set.contains(*at))
-                .filter_map(position)
-                .for_each(|at| moved.insert(at));
-            moved
-        };
-        Answer {
-            selected: set(answer.selected),
-            not_applicable: set(answer.not_applicable),
-            accepted: set(answer.accepted),
-            choice_reasons: BTreeMap::new(),
-            choice_plans: BTreeMap::new(),
-            choice_notes: BTreeMap::new(),
-            by_rule: None,
-            ..answer.clone()
-        }
-    });
-    rows.collect()
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Answer;
+use super::{Answer, AnswerDraft, ReviewDraft, from_answers::location, place};
 use crate::{
-    diagnostic::{Diagnostic, Location, list_names},
-    lens::{ChoiceSet, Plan, Question, rules},
+    diagnostic::{Diagnostic, list_names},
+    lens::{ChoiceSet, Plan, Question, Word, rules},
     risk::{Reason, Risk},
     wire,
 };
@@ -30,27 +30,48 @@ pub(super) fn unanswered() -> Answer {
     }
 }
 
-/// Where remarks about one answer go.
-pub(super) struct Remarks<'a> {
+/// Where remarks go.
+pub(super) struct Remarks<'r> {
     /// What keeps the input from being used.
-    pub(super) problems: &'a mut Vec<Diagnostic>,
+    pub(super) problems: &'r mut Vec<Diagnostic>,
     /// What a reader should know.
-    pub(super) notes: &'a mut Vec<Diagnostic>,
-    /// Where the answer stands.
-    pub(super) location: Location,
+    pub(super) notes: &'r mut Vec<Diagnostic>,
+}
+
+/// Where remarks about one answer go.
+pub(super) struct RemarksAt<'r> {
+    problems: &'r mut Vec<Diagnostic>,
+    notes: &'r mut Vec<Diagnostic>,
+    answer: &'r AnswerDraft<'r>,
+    review: &'r ReviewDraft<'r>,
 }
 
 impl Remarks<'_> {
+    /// About an answer of the review.
+    pub(super) fn at<'r>(&'r mut self, answer: &'r AnswerDraft<'r>, review: &'r ReviewDraft<'r>) -> RemarksAt<'r> {
+        RemarksAt { problems: self.problems, notes: self.notes, answer, review }
+    }
+}
+
+impl RemarksAt<'_> {
+    fn problem(&mut self, problem: Diagnostic) {
+        self.problems.push(problem.at(location(self.answer, self.review)));
+    }
+
     fn note(&mut self, code: &'static str, message: String, help: &str) {
-        self.notes.push(Diagnostic::note(code, message).help(help).at(self.location.clone()));
+        let note = Diagnostic::note(code, message).help(help);
+        self.notes.push(note.at(location(self.answer, self.review)));
     }
 }
 
 /// Settles every fact about one question.
-pub(super) fn settle(question: &Question, answer: &wire::Answer<'_>, remarks: &mut Remarks<'_>) -> Answer {
+pub(super) fn settle(question: &Question, answer: &wire::Answer<'_>, remarks: &mut RemarksAt<'_>) -> Answer {
     let mut settled = unanswered();
     select(question, answer, &mut settled, remarks);
-    settled.recorded = answer.risk.as_ref().map(wire::Text::to_owned_string);
+    settled.recorded = answer.risk.as_deref().map(|word| match Risk::parse(word) {
+        Risk::Unknown => Word::Owned(word.to_owned()),
+        known => Word::Borrowed(known.as_str()),
+    });
     settled.prioritized = match answer.question_type.as_deref() {
         Some("PRIORITIZED") => Some(true),
         Some("NON_PRIORITIZED") => Some(false),
@@ -71,9 +92,10 @@ pub(super) fn settle(question: &Question, answer: &wire::Answer<'_>, remarks: &m
 }
 
 /// Selected and not applicable choices; what is both counts as selected.
-fn select(question: &Question, answer: &wire::Answer<'_>, settled: &mut Answer, remarks: &mut Remarks<'_>) {
+fn select(question: &Question, answer: &wire::Answer<'_>, settled: &mut Answer, remarks: &mut RemarksAt<'_>) {
     let mut unknown: Vec<&str> = Vec::new();
-    let position = |id: &str| question.choices.iter().position(|choice| choice.id == id);
+    let mut next = 0;
+    let mut position = |id: &str| place(&question.choices, &mut next, |choice| choice.id == id);
     for id in &answer.selected_choices {
         match position(id) {
             Some(position) => settled.selected.insert(position),
@@ -118,18 +140,16 @@ fn select(question: &Question, answer: &wire::Answer<'_>, settled: &mut Answer, 
     }
 }
 
-fn report_unknown(question: &Question, unknown: &[&str], remarks: &mut Remarks<'_>) {
+fn report_unknown(question: &Question, unknown: &[&str], remarks: &mut RemarksAt<'_>) {
     for id in unknown {
         let message = format!("question `{}` has no choice `{id}`", question.id);
-        let choices = list_names(question.choices.iter().map(|choice| choice.id.as_str()));
+        let choices = list_names(question.choices.iter().map(|choice| &*choice.id));
         let help = format!("choices are {choices}; a lens of another version has other ids");
-        remarks
-            .problems
-            .push(Diagnostic::error("answer.unknown-choice", message).help(help).at(remarks.location.clone()));
+        remarks.problem(Diagnostic::error("answer.unknown-choice", message).help(help));
     }
 }
 
-fn report_contradictions(question: &Question, selected: ChoiceSet, marked: ChoiceSet, remarks: &mut Remarks<'_>) {
+fn report_contradictions(question: &Question, selected: ChoiceSet, marked: ChoiceSet, remarks: &mut RemarksAt<'_>) {
     let practices = ChoiceSet(selected.0 & question.practice_set().0);
     if !practices.is_empty() && practices != selected {
         remarks.note(
@@ -141,7 +161,7 @@ fn report_contradictions(question: &Question, selected: ChoiceSet, marked: Choic
     let both = ChoiceSet(selected.0 & marked.0);
     if !both.is_empty() {
         let ids = question.choices.iter().enumerate().filter(|(position, _)| both.contains(*position));
-        let ids = list_names(ids.map(|(_, choice)| choice.id.as_str()));
+        let ids = list_names(ids.map(|(_, choice)| &*choice.id));
         remarks.note(
             "answer.contradictory",
             format!("question `{}` has choices both selected and not applicable: {ids}", question.id),
@@ -151,14 +171,14 @@ fn report_contradictions(question: &Question, selected: ChoiceSet, marked: Choic
 }
 
 /// The risk that stands: the recorded one, else what [`rules::judge`] gives.
-fn judge(question: &Question, is_applicable: bool, settled: &mut Answer, remarks: &mut Remarks<'_>) {
+fn judge(question: &Question, is_applicable: bool, settled: &mut Answer, remarks: &mut RemarksAt<'_>) {
     let (computed, rule) = rules::judge(question, settled.selected, is_applicable);
     settled.by_rule = rule.map(|rule| (computed, rule));
     settled.risk = settled.recorded.as_deref().map_or(computed, Risk::parse);
     remark_on_risk(question, is_applicable, settled, remarks);
 }
 
-fn remark_on_risk(question: &Question, is_applicable: bool, settled: &Answer, remarks: &mut Remarks<'_>) {
+fn remark_on_risk(question: &Question, is_applicable: bool, settled: &Answer, remarks: &mut RemarksAt<'_>) {
     let id = &question.id;
     match (settled.recorded.as_deref(), settled.risk) {
         (Some(word), Risk::Unknown) => remarks.note(
@@ -213,7 +233,7 @@ pub(super) fn add_plans(question: &Question, improvement: &wire::Improvement<'_>
     }
     for plan in &improvement.improvement_plans {
         let found =
-            question.choices.iter().enumerate().find(|(_, choice)| plan.choice_id.as_deref() == Some(&choice.id));
+            question.choices.iter().enumerate().find(|(_, choice)| plan.choice_id.as_deref() == Some(&*choice.id));
         if let Some((position, choice)) = found
             && choice.plan.is_none()
         {

@@ -27,7 +27,7 @@ fn with_lens(answer: &'static str) -> Result<Snapshot, Vec<Diagnostic>> {
     let answer: wire::Answer<'static> = serde_json::from_str(answer).expect("the answer is valid JSON");
     resolve(&ReviewDraft {
         lens: Some(Arc::new(lens)),
-        answers: vec![AnswerDraft { answer, file: None, pointer: String::new() }],
+        answers: vec![AnswerDraft { answer, file: None, pointer: Pointer::default() }],
         ..ReviewDraft::default()
     })
 }

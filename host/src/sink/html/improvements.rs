@@ -32,9 +32,9 @@ pub(super) fn improvements(page: &mut Page, number: u32, review: &Review) {
         "<th scope=\"col\" class=\"number\" data-sort=\"number\">Effort</th></tr></thead><tbody>\n"
     );
     let positions: BTreeMap<&str, usize> =
-        review.questions.iter().enumerate().map(|(position, question)| (question.id.as_str(), position)).collect();
+        review.questions.iter().enumerate().map(|(position, question)| (&*question.id, position)).collect();
     for entry in &review.improvements {
-        let position = positions.get(entry.question.as_str()).copied();
+        let position = positions.get(&*entry.question).copied();
         row(page, (number, position), entry, &words::pillar_name(review, &entry.pillar));
     }
     put!(page,

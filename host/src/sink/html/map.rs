@@ -35,7 +35,7 @@ pub(super) fn map(page: &mut Page, number: u32, review: &Review) {
 /// A cell leads to its question, and says all about it to whoever points at it, reaches it by keyboard, or hears it.
 fn cell(page: &mut Page, (number, position): (u32, usize), in_pillar: u32, question: &Question) {
     let risk = Risk::parse(question.risk);
-    let name = question.code.clone().unwrap_or_else(|| in_pillar.to_string());
+    let name = question.code.clone().unwrap_or_else(|| in_pillar.to_string().into());
     let prioritized = if question.prioritized == Some(true) { ", prioritized" } else { "" };
     let tip = format!("{name}, {}{prioritized}: {}", words::risk_phrase(risk), question.title);
     put!(page,

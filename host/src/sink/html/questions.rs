@@ -30,7 +30,7 @@ pub(super) fn questions(page: &mut Page, number: u32, review: &Review) {
         "<button type=\"button\" data-open=\"none\">Close all</button></p>\n"
     );
     let entries = review.improvements.iter().chain(&review.open_practices);
-    let todo: Todo<'_> = entries.map(|entry| ((entry.question.as_str(), entry.choice.as_deref()), entry)).collect();
+    let todo: Todo<'_> = entries.map(|entry| ((&*entry.question, entry.choice.as_deref()), entry)).collect();
     for (index, pillar) in review.pillars.iter().enumerate() {
         let own = || (0_usize..).zip(&review.questions).filter(|(_, question)| question.pillar == pillar.id);
         if own().next().is_none() {
@@ -62,7 +62,7 @@ fn question(page: &mut Page, (number, position): (u32, usize), question: &Questi
     }
     put!(page, "</span></summary><div class=\"body\" id=\"r" (number) "-q" (position) "\">");
     facts(page, question);
-    if let Some(entry) = todo.get(&(question.id.as_str(), None)) {
+    if let Some(entry) = todo.get(&(&*question.id, None)) {
         put!(page, "<div class=\"todo\">");
         advice(page, entry);
         put!(page, "</div>");
@@ -70,7 +70,7 @@ fn question(page: &mut Page, (number, position): (u32, usize), question: &Questi
     if !question.choices.is_empty() {
         put!(page, "<ul class=\"choices\">");
         for choice in &question.choices {
-            self::choice(page, question, choice, todo.get(&(question.id.as_str(), Some(choice.id.as_str()))).copied());
+            self::choice(page, question, choice, todo.get(&(&*question.id, Some(&*choice.id))).copied());
         }
         put!(page, "</ul>");
     }
@@ -102,10 +102,10 @@ fn facts(page: &mut Page, question: &Question) {
         put!(page, "<div><dt>Prioritized</dt><dd>" [if prioritized { "yes" } else { "no" }] "</dd></div>");
     }
     put!(page, "<div><dt>Id</dt><dd><code>" (question.id) "</code></dd></div>");
-    for (name, url) in [("Page", &question.url), ("Issue", &question.jira_url)] {
+    for (name, url) in [("Page", question.url.as_deref()), ("Issue", question.jira_url.as_deref())] {
         if let Some(url) = url {
             put!(page, "<div><dt>" (name) "</dt><dd>");
-            page.link(Some(url), url);
+            page.link(Some(url), &url);
             put!(page, "</dd></div>");
         }
     }

@@ -54,8 +54,8 @@ fn fill_review(review: &mut Review, text: &str) {
     review.notes = some();
     review.measures = BTreeMap::from([(bad(), i64::MIN)]);
     for pillar in &mut review.pillars {
-        pillar.name = bad();
-        pillar.id = format!("{text}{}", pillar.id);
+        pillar.name = bad().into();
+        pillar.id = format!("{text}{}", pillar.id).into();
     }
     for question in &mut review.questions {
         fill_question(question, text);
@@ -79,13 +79,13 @@ fn fill_review(review: &mut Review, text: &str) {
 }
 
 fn fill_question(question: &mut Question, text: &str) {
-    question.id = format!("{text}{}", question.id);
-    question.pillar = format!("{text}{}", question.pillar);
+    question.id = format!("{text}{}", question.id).into();
+    question.pillar = format!("{text}{}", question.pillar).into();
     question.title = text.to_owned();
-    question.code = Some(text.to_owned());
-    question.recorded_risk = Some(text.to_owned());
+    question.code = Some(text.to_owned().into());
+    question.recorded_risk = Some(text.to_owned().into());
     question.notes = Some(text.to_owned());
-    question.url = Some("javascript:alert(1)".to_owned());
+    question.url = Some("javascript:alert(1)".into());
     question.jira_url = Some(text.to_owned());
     if let Some(rule) = &mut question.rule {
         rule.condition = text.to_owned();
@@ -94,24 +94,24 @@ fn fill_question(question: &mut Question, text: &str) {
         contribution.reason = Some(text.to_owned());
     }
     for choice in &mut question.choices {
-        choice.id = format!("{text}{}", choice.id);
+        choice.id = format!("{text}{}", choice.id).into();
         choice.title = text.to_owned();
-        choice.practice = Some(text.to_owned());
-        choice.url = Some("javascript:alert(1)".to_owned());
+        choice.practice = Some(text.to_owned().into());
+        choice.url = Some("javascript:alert(1)".into());
         choice.notes = Some(text.to_owned());
     }
 }
 
 fn fill_improvement(entry: &mut Improvement, text: &str) {
-    entry.question = format!("{text}{}", entry.question);
-    entry.pillar = format!("{text}{}", entry.pillar);
-    entry.choice = entry.choice.take().map(|choice| format!("{text}{choice}"));
+    entry.question = format!("{text}{}", entry.question).into();
+    entry.pillar = format!("{text}{}", entry.pillar).into();
+    entry.choice = entry.choice.take().map(|choice| format!("{text}{choice}").into());
     entry.title = text.to_owned();
-    entry.practice = Some(text.to_owned());
+    entry.practice = Some(text.to_owned().into());
     entry.consequence = Some(text.to_owned());
     entry.reason = Some(text.to_owned());
     entry.controls = vec![Control { framework: text.to_owned(), requirement: text.to_owned(), basis: "indicative" }];
-    entry.plan = Some(Plan { text: Some(text.to_owned()), url: Some("javascript:alert(1)".to_owned()) });
+    entry.plan = Some(Plan { text: Some(text.to_owned()), url: Some("javascript:alert(1)".into()) });
     entry.guidance = vec![Guidance { plugin: text.to_owned(), id: text.to_owned(), text: text.to_owned() }];
     entry.key = text.to_owned();
 }

@@ -25,7 +25,7 @@ pub(crate) fn mixed() -> Report {
         severity: None,
         ..review.improvements[1].clone()
     }];
-    review.open_practices[0].question = "sec03-question".to_owned();
+    review.open_practices[0].question = "sec03-question".into();
     review.open_practices[0].risk = "NONE";
     review.diagnostics = vec![
         Diagnostic::note("answer.unknown-risk", "question `sec06-question` has risk `CRITICAL`")
@@ -76,7 +76,7 @@ fn questions() -> Vec<Question> {
     ];
     questions[1].recorded_risk = None;
     questions[1].rule = Some(Rule { index: 1, condition: "sec02-bp01 && !sec02-bp02".to_owned(), risk: "MEDIUM_RISK" });
-    questions[5].recorded_risk = Some("CRITICAL".to_owned());
+    questions[5].recorded_risk = Some("CRITICAL".into());
     questions
 }
 
