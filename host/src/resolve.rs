@@ -2,22 +2,26 @@
 
 use architrave_core::{
     diagnostic::Diagnostic,
-    snapshot::{self, Snapshot},
+    snapshot::{self, LensTable, Snapshot},
     wire::Text,
 };
 
 use crate::source::{Drafts, Summary};
 
-/// Resolves every draft, and links reviews with their milestones.
+/// Resolves every draft, and links reviews with their milestones. `lenses` may have been used for other drafts before.
 ///
 /// # Errors
 ///
 /// All problems of all drafts at once; what keeps a review from being whole is one, unless that is allowed.
-pub(crate) fn snapshots(drafts: &Drafts<'_>, allow_partial: bool) -> Result<Vec<Snapshot>, Vec<Diagnostic>> {
+pub(crate) fn snapshots(
+    drafts: &Drafts<'_>,
+    lenses: &mut LensTable,
+    allow_partial: bool,
+) -> Result<Vec<Snapshot>, Vec<Diagnostic>> {
     let mut snapshots = Vec::with_capacity(drafts.reviews.len());
     let mut problems = Vec::new();
     for draft in &drafts.reviews {
-        match snapshot::resolve(draft) {
+        match snapshot::resolve_among(draft, lenses) {
             Ok(mut snapshot) => {
                 snapshot.notes_for_reader.extend(drafts.notes.iter().cloned());
                 snapshots.push(snapshot);

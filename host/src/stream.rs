@@ -24,7 +24,7 @@ use architrave_core::{
 
 pub use self::documents::Documents;
 use self::{
-    document::{Assessed, Worker},
+    document::{Assessed, LensTables, Worker},
     documents::Found,
 };
 use crate::host::{
@@ -84,7 +84,7 @@ pub fn assess(
     let crew = Crew::new(options.run.threads, 1, usize::MAX);
     let crew = Crew { ahead: crew.threads.saturating_mul(DOCUMENTS_AHEAD), ..crew };
     let lenses = Lenses::of_stream(host, options.run.images);
-    let worker = Worker { host, lenses: &lenses, options };
+    let worker = Worker { host, lenses: &lenses, options, tables: LensTables::default() };
     let mut tally = Tally::new(options.gate.map(Absent::new));
     let mut written = Ok(());
     in_order(

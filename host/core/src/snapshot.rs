@@ -16,7 +16,7 @@ mod tests;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-pub use lenses::{LENSES_MAX, Lenses};
+pub use lenses::{LENSES_MAX, LensTable};
 pub use milestones::link_previous;
 pub use pointer::Pointer;
 pub use resolve::{resolve, resolve_among};

@@ -11,7 +11,7 @@ use architrave_core::{
     diagnostic::Diagnostic,
     gate,
     report::{self, Report},
-    snapshot::Snapshot,
+    snapshot::{LensTable, Snapshot},
 };
 use architrave_runtime::{Allocation, Options, Runtime};
 
@@ -54,7 +54,7 @@ pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     let inputs =
         if args.paths.is_empty() { sample::inputs() } else { source::read(&args.paths, &mut std::io::stdin()) };
     let drafts = said(streams, source::parse(&inputs))?;
-    let snapshots = said(streams, resolve::snapshots(&drafts, args.allow_partial))?;
+    let snapshots = said(streams, resolve::snapshots(&drafts, &mut LensTable::default(), args.allow_partial))?;
     let unanswered: Vec<Diagnostic> = resolve::without_answers(&drafts);
     if snapshots.is_empty() {
         streams.diagnostics("error", &unanswered);

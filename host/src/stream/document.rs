@@ -1,6 +1,9 @@
 //! What comes of one document? Its line, and what the last line has to know of it.
 
-use std::{fs, io, sync::Arc};
+use std::{
+    fs, io,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use architrave_core::{
     assess,
@@ -8,7 +11,7 @@ use architrave_core::{
     gate::{self, Absent},
     lens::Lens,
     report::Sha256,
-    snapshot::{Digest, Snapshot},
+    snapshot::{Digest, LensTable, Snapshot},
     stream::{Counted, CountedReview, DOCUMENT_SCHEMA, Document, Place},
 };
 
@@ -31,6 +34,21 @@ pub(super) struct Worker<'a> {
     pub(super) host: &'a Host,
     pub(super) lenses: &'a Lenses<'a>,
     pub(super) options: &'a Options<'a>,
+    pub(super) tables: LensTables,
+}
+
+/// Tables of lenses that earlier documents had, one for each thread that asks.
+#[derive(Debug, Default)]
+pub(super) struct LensTables(Mutex<Vec<LensTable>>);
+
+impl LensTables {
+    fn take(&self) -> LensTable {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn give_back(&self, table: LensTable) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(table);
+    }
 }
 
 /// A document on its way out.
@@ -118,7 +136,10 @@ impl Worker<'_> {
         let bytes = inputs.texts().iter().map(|input| u64::try_from(input.text.len()).unwrap_or(u64::MAX)).sum();
         let parsed = source::parse(&inputs).and_then(|drafts| {
             let problems = resolve::without_answers(&drafts);
-            Ok((resolve::snapshots(&drafts, self.options.allow_partial)?, problems))
+            let mut table = self.tables.take();
+            let snapshots = resolve::snapshots(&drafts, &mut table, self.options.allow_partial);
+            self.tables.give_back(table);
+            Ok((snapshots?, problems))
         });
         match parsed {
             Ok((snapshots, problems)) => Facts { snapshots, bytes, ..refused(problems) },

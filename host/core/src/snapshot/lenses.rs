@@ -16,14 +16,14 @@ use crate::{
     wire,
 };
 
-/// Most lenses that a [`Lenses`] remembers; of more, the least recently used is forgotten.
+/// Most lenses that a [`LensTable`] remembers; of more, the least recently used is forgotten.
 pub const LENSES_MAX: usize = 16;
 
 /// Lenses that were seen before, for [`resolve_among`](super::resolve_among).
 ///
 /// What is remembered changes nothing but time. Keep one per thread over all documents.
 #[derive(Debug, Clone, Default)]
-pub struct Lenses {
+pub struct LensTable {
     /// The most recently used first.
     known: Vec<Known>,
 }
@@ -46,7 +46,7 @@ enum Origin {
     Answers { answers: Option<Arc<[usize]>>, is_framework: bool },
 }
 
-impl Lenses {
+impl LensTable {
     /// The lens of a draft. What keeps it from being one is added to `problems`; then it is not remembered.
     pub(super) fn of(&mut self, draft: &ReviewDraft<'_>, problems: &mut Vec<Diagnostic>) -> Known {
         if let Some(position) = self.known.iter().position(|known| known.is_of(draft))

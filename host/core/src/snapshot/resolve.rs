@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Answer, AnswerDraft, Digest, Gap, Lenses, Milestone, Profile, ReviewDraft, Snapshot, Workload, checks,
+    Answer, AnswerDraft, Digest, Gap, LensTable, Milestone, Profile, ReviewDraft, Snapshot, Workload, checks,
     from_answers::location,
     lenses::Known,
     settle::{self, Remarks},
@@ -29,7 +29,7 @@ use crate::{
 /// Everything at once that keeps the draft from being used: answers that name a question or choice that the lens does
 /// not have, an answer without a question, a question answered twice.
 pub fn resolve(draft: &ReviewDraft<'_>) -> Result<Snapshot, Vec<Diagnostic>> {
-    resolve_among(draft, &mut Lenses::default())
+    resolve_among(draft, &mut LensTable::default())
 }
 
 /// The same, with a table of lenses that were seen before: reviews of one of them cost a fraction, and share it.
@@ -37,7 +37,7 @@ pub fn resolve(draft: &ReviewDraft<'_>) -> Result<Snapshot, Vec<Diagnostic>> {
 /// # Errors
 ///
 /// As [`resolve`].
-pub fn resolve_among(draft: &ReviewDraft<'_>, lenses: &mut Lenses) -> Result<Snapshot, Vec<Diagnostic>> {
+pub fn resolve_among(draft: &ReviewDraft<'_>, lenses: &mut LensTable) -> Result<Snapshot, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut notes = draft.notes.clone();
     let mut partial = draft.partial.clone();

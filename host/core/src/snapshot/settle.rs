@@ -68,9 +68,9 @@ impl RemarksAt<'_> {
 pub(super) fn settle(question: &Question, answer: &wire::Answer<'_>, remarks: &mut RemarksAt<'_>) -> Answer {
     let mut settled = unanswered();
     select(question, answer, &mut settled, remarks);
-    settled.recorded = answer.risk.as_deref().map(|word| match Risk::parse(word) {
-        Risk::Unknown => Word::Owned(word.to_owned()),
-        known => Word::Borrowed(known.as_str()),
+    settled.recorded = answer.risk.as_deref().map(|word| {
+        let known = Some(Risk::parse(word)).filter(|risk| *risk != Risk::Unknown).map(Risk::as_str);
+        known.map_or_else(|| Word::Owned(word.to_owned()), Word::Borrowed)
     });
     settled.prioritized = match answer.question_type.as_deref() {
         Some("PRIORITIZED") => Some(true),

@@ -53,11 +53,11 @@ pub fn answers(bytes: &[u8]) -> Door {
     let json = crate::must(serde_json::to_string(&report), "a report can be written");
     let again: Value = crate::must(serde_json::from_str(&json), "a report can be read");
     let (parsed, _) = crate::must(lens::parse(None, lens_text), "the lens of a report can be read");
-    let ids: Vec<&str> = parsed.questions.iter().map(|question| question.id.as_str()).collect();
-    let found: Vec<&str> = report.questions.iter().map(|question| question.id.as_str()).collect();
+    let ids: Vec<&str> = parsed.questions.iter().map(|question| &*question.id).collect();
+    let found: Vec<&str> = report.questions.iter().map(|question| &*question.id).collect();
     assert_eq!(found, ids, "the report has other questions");
     for (question, asked) in report.questions.iter().zip(&parsed.questions) {
-        let written = again.get("questions").and_then(|questions| questions.get(&question.id));
+        let written = again.get("questions").and_then(|questions| questions.get(&*question.id));
         let word = written.and_then(|written| written.get("risk")).and_then(Value::as_str);
         assert_eq!(word, Some(question.risk.as_str()));
         let rules = asked.rules.as_ref().map_or(0, Vec::len);
@@ -82,7 +82,8 @@ fn compare(lens: &Value, answers: &Value, found: &[architrave_core::risk_command
     let pillars = lens.get("pillars").and_then(Value::as_array).into_iter().flatten();
     let questions = pillars.filter_map(|pillar| pillar.get("questions").and_then(Value::as_array)).flatten();
     for (question, found) in questions.zip(found) {
-        let selected = answers.get(&found.id).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let selected =
+            answers.get(&*found.id).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         let choices = question.get("choices").and_then(Value::as_array).into_iter().flatten();
         let known: BTreeSet<&str> = choices.filter_map(|choice| choice.get("id").and_then(Value::as_str)).collect();
         let selected: spec::Selection<'_> = selected.filter(|id| known.contains(id)).collect();

@@ -71,7 +71,7 @@ fn span((start, end): (u32, u32)) -> (usize, usize) {
 
 fn choice(id: &str) -> Choice {
     Choice {
-        id: id.to_owned(),
+        id: id.to_owned().into(),
         practice: None,
         title: String::new(),
         level: Level::Unknown,

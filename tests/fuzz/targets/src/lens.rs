@@ -71,9 +71,9 @@ fn check_lint(report: &LintReport, text: &str, value: Option<&Value>) {
 
 /// The promises of [`Lens`].
 pub(crate) fn check_lens(lens: &Lens) {
-    let ids: BTreeSet<&str> = lens.pillars.iter().map(|pillar| pillar.id.as_str()).collect();
+    let ids: BTreeSet<&str> = lens.pillars.iter().map(|pillar| &*pillar.id).collect();
     assert_eq!(ids.len(), lens.pillars.len(), "a pillar stands twice");
-    let ids: BTreeSet<&str> = lens.questions.iter().map(|question| question.id.as_str()).collect();
+    let ids: BTreeSet<&str> = lens.questions.iter().map(|question| &*question.id).collect();
     assert_eq!(ids.len(), lens.questions.len(), "a question stands twice");
     assert!(lens.questions.is_sorted_by_key(|question| question.pillar), "a pillar's questions are apart");
     for question in &lens.questions {
@@ -84,7 +84,7 @@ pub(crate) fn check_lens(lens: &Lens) {
 }
 
 fn check_question(question: &Question) {
-    let ids: BTreeSet<&str> = question.choices.iter().map(|choice| choice.id.as_str()).collect();
+    let ids: BTreeSet<&str> = question.choices.iter().map(|choice| &*choice.id).collect();
     assert_eq!(ids.len(), question.choices.len(), "a choice of `{}` stands twice", question.id);
     assert!(question.choices.len() <= CHOICES_MAX, "`{}` has too many choices", question.id);
     for choice in &question.choices {
@@ -123,7 +123,7 @@ fn compare(lens: &Lens, written: &Value) {
             let mut selected = ChoiceSet::default();
             (0..all).filter(|position| pattern >> position & 1 == 1).for_each(|position| selected.insert(position));
             let rows = question.choices.iter().enumerate().filter(|(position, _)| selected.contains(*position));
-            let ids = rows.map(|(_, choice)| choice.id.as_str()).collect();
+            let ids = rows.map(|(_, choice)| &*choice.id).collect();
             for applicable in [true, false] {
                 let (risk, rule) = rules::judge(question, selected, applicable);
                 let naive = spec::judge(written, &ids, applicable);
