@@ -47,7 +47,7 @@ impl Seen<'_> {
             }
         } else {
             let is = match of {
-                "String" | "&'static str" => value.is_string(),
+                "String" | "Word" | "&'static str" => value.is_string(),
                 "bool" => value.is_boolean(),
                 "u8" | "u32" | "u64" | "usize" => value.is_u64(),
                 "i64" => value.is_i64(),

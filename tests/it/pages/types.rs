@@ -182,7 +182,7 @@ impl Types {
             return format!("object of {} by name", self.value(of));
         }
         match of {
-            "String" | "&'static str" => "text".to_owned(),
+            "String" | "Word" | "&'static str" => "text".to_owned(),
             "bool" => "`true` or `false`".to_owned(),
             "u8" | "u32" | "u64" | "usize" => "whole number".to_owned(),
             "i64" => "whole number, may be negative".to_owned(),
