@@ -149,6 +149,8 @@ fn syntax_error(text: &str, name: &str, error: &toml::de::Error) -> Diagnostic {
             .help("every key is described in `examples/architrave.toml`");
     if let Some(span) = error.span() {
         let before = text.get(..span.start).unwrap_or(text);
+        // A byte order mark is in no column.
+        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
         let line = before.matches('\n').count().saturating_add(1);
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
         diagnostic = diagnostic.at(Location {

@@ -96,6 +96,10 @@ const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
 
 impl Limits {
+    /// Most bytes of stack for a plugin on a thread of 2 MiB: beyond it, the host's own stack could end first, and with it
+    /// the process.
+    pub const STACK_BYTES_MAX: u64 = MIB;
+
     /// For compiled languages. A plugin of 25 KB uses a few hundred units of fuel per row and three pages of memory.
     #[must_use]
     pub const fn native() -> Self {

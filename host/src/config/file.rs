@@ -158,6 +158,11 @@ impl LimitsSection {
                     let message = format!("limit `{name}` of class `{class}` is 0");
                     let help = "leave it out for the default; nothing could run with 0";
                     problems.push(Diagnostic::error("config.limit", message).help(help).at(place));
+                } else if name == "stack_bytes" && *value > Limits::STACK_BYTES_MAX {
+                    let most = Limits::STACK_BYTES_MAX;
+                    let message = format!("limit `{name}` of class `{class}` is {value}, most is {most}");
+                    let help = "a plugin shares the 2 MiB of its thread with the host";
+                    problems.push(Diagnostic::error("config.limit", message).help(help).at(place));
                 }
             }
         }

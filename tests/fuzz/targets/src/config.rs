@@ -4,7 +4,7 @@ use std::{path::Path, sync::LazyLock};
 
 use architrave::config::Config;
 use architrave_core::manifest::Manifest;
-use architrave_runtime::Options;
+use architrave_runtime::{Limits, Options};
 
 use crate::{
     Door,
@@ -72,6 +72,7 @@ fn check_limits(config: &Config) {
         (&config.limits.scripting, &options.scripting, &defaults.scripting),
     ] {
         assert!(asked.values().all(|limit| *limit > 0), "a limit of 0 is taken");
+        assert!(found.stack_bytes <= Limits::STACK_BYTES_MAX, "a plugin could end the stack of its thread");
         if asked.is_empty() {
             assert_eq!(found, before);
         }
