@@ -4,6 +4,7 @@
 //! or could not decide.
 
 mod assess;
+mod cache;
 mod cache_place;
 mod compile;
 mod explain;
@@ -57,6 +58,9 @@ enum Verb {
     /// Look at a custom lens
     #[command(subcommand)]
     Lens(LensVerb),
+    /// Look after the compiled plugins that are kept between two runs
+    #[command(subcommand)]
+    Cache(cache::CacheVerb),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -120,6 +124,8 @@ struct WithArgs {
     /// Neither read nor write the cache of compiled plugins; results are the same
     #[arg(long, hide_short_help = true)]
     no_cache: bool,
+    #[command(flatten)]
+    cache: cache_place::PlaceArgs,
     /// Who answers each role where neither configuration nor `--plugin` names a plugin
     #[arg(skip)]
     assessment: Option<AssessmentSection>,
@@ -261,6 +267,7 @@ pub fn main() -> ExitCode {
         Verb::Replay(args) => replay::run(&args, &streams),
         Verb::Lens(LensVerb::Lint(args)) => lens::lint(&args, &streams),
         Verb::Lens(LensVerb::Risk(args)) => lens::risk(&args, &streams),
+        Verb::Cache(verb) => cache::run(&verb, &streams),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "architrave", &mut script);

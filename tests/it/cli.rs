@@ -1,5 +1,7 @@
 //! The command as people use it: arguments and files in; exit status, stdout and stderr out.
 
+#[cfg(unix)]
+mod cache;
 mod command;
 mod edges;
 mod formats;

@@ -4,11 +4,14 @@ use std::{
     collections::BTreeMap,
     fmt,
     num::NonZeroUsize,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     thread,
 };
 
-use architrave_core::{manifest::Class, snapshot::Digest};
+use architrave_core::manifest::Class;
 use wasmtime::{Engine, component::Component};
 
 use crate::{
@@ -17,7 +20,8 @@ use crate::{
     error::Kind,
     gate::Gate,
     limits::Limits,
-    stored, trusted,
+    stored::{self, Subject},
+    trusted,
 };
 
 /// Failures that a process remembers; with more it forgets them all and starts anew.
@@ -30,6 +34,8 @@ pub(crate) struct Builder {
     gate: Gate,
     cores: usize,
     failures: Mutex<BTreeMap<Name, Failure>>,
+    /// How often anything was compiled.
+    built: AtomicU64,
 }
 
 /// What to compile for.
@@ -43,7 +49,7 @@ pub(crate) struct Target<'a> {
 impl Builder {
     pub(crate) fn new(compiler: Option<Compiler>) -> Self {
         let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        Self { compiler, gate: Gate::new(cores), cores, failures: Mutex::default() }
+        Self { compiler, gate: Gate::new(cores), cores, failures: Mutex::default(), built: AtomicU64::new(0) }
     }
 
     /// Compiles a component that was admitted, or takes its code from the cache.
@@ -56,25 +62,30 @@ impl Builder {
         target: Target<'_>,
         cache: Option<&Cache>,
         component: &[u8],
-        sha256: Digest,
+        subject: Subject<'_>,
     ) -> Result<Component, Kind> {
-        let name = stored::code_name(target.engine, target.limits, sha256);
+        let name = stored::code_name(target.engine, target.limits, subject.sha256);
         if let Some(compiled) = cache.and_then(|cache| stored::get_code(cache, name, target.engine)) {
             return Ok(compiled);
         }
-        let failed = stored::failure_name(target.engine, target.limits, sha256);
+        let failed = stored::failure_name(target.engine, target.limits, subject.sha256);
         if let Some(failure) = self.remembered(cache, failed) {
             return Err(Kind::NotCompiled { failure, class: target.class, remembered: true });
         }
         match self.build(target, component) {
             Ok(compiled) => {
                 if let Some(cache) = cache {
-                    stored::put_code(cache, name, &compiled);
+                    stored::put_code(cache, name, &compiled, subject);
                 }
                 Ok(compiled)
             }
             Err(failure) => {
-                self.remember(cache, failed, &failure);
+                if failure.is_lasting() {
+                    self.remember(failed, &failure);
+                    if let Some(cache) = cache {
+                        stored::put_failure(cache, failed, &failure, target.engine, subject);
+                    }
+                }
                 Err(Kind::NotCompiled { failure, class: target.class, remembered: false })
             }
         }
@@ -86,6 +97,7 @@ impl Builder {
     ///
     /// When it cannot be compiled within the limits.
     pub(crate) fn build(&self, target: Target<'_>, component: &[u8]) -> Result<Component, Failure> {
+        self.built.fetch_add(1, Ordering::Relaxed);
         let Some(compiler) = &self.compiler else {
             return Component::from_binary(target.engine, component)
                 .map_err(|error| Failure::Refused { cause: format!("{error:#}") });
@@ -104,24 +116,22 @@ impl Builder {
         })
     }
 
+    /// How often anything was compiled, or tried to be.
+    pub(crate) fn built(&self) -> u64 {
+        self.built.load(Ordering::Relaxed)
+    }
+
     fn remembered(&self, cache: Option<&Cache>, name: Name) -> Option<Failure> {
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.get(&name).cloned().or_else(|| stored::get_failure(cache?, name))
     }
 
-    fn remember(&self, cache: Option<&Cache>, name: Name, failure: &Failure) {
-        if !failure.is_lasting() {
-            return;
-        }
+    fn remember(&self, name: Name, failure: &Failure) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         if failures.len() >= FAILURES_MAX {
             failures.clear();
         }
         failures.insert(name, failure.clone());
-        drop(failures);
-        if let Some(cache) = cache {
-            stored::put_failure(cache, name, failure);
-        }
     }
 }
 

@@ -6,13 +6,18 @@
 //! loaded from the bytes that were verified, not from the file again. Whatever is in doubt is compiled anew: the cache
 //! can make a run faster, and cannot change a result or make a run fail.
 
+mod entry;
 mod files;
+mod inventory;
 mod key;
 
 use std::{fmt, hash::Hasher, path::PathBuf};
 
-use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
+
+pub use entry::Kind;
+pub(crate) use entry::{Label, Verified};
+pub use inventory::{Entry, Removed, State, clear, list, make_key, remove};
 
 use files::Folder;
 
@@ -37,15 +42,13 @@ pub(crate) struct Cache {
 
 /// The name of an entry: a digest over all that its content depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Name([u8; 32]);
-
-/// The content of an entry whose seal was verified.
-pub(crate) struct Verified(Vec<u8>);
-
-const SEAL_BYTES: usize = 32;
+pub(crate) struct Name {
+    digest: [u8; 32],
+    failure: bool,
+}
 
 impl Cache {
-    /// Opens a cache.
+    /// Opens a cache; makes folder and key where they are missing.
     ///
     /// # Errors
     ///
@@ -61,32 +64,22 @@ impl Cache {
 
     /// The content of an entry; `None` where there is none that can be trusted.
     pub(crate) fn get(&self, name: Name) -> Option<Verified> {
-        let mut bytes = self.folder.read(&name.file_name(), self.size_bytes)?;
-        let content = bytes.split_off_checked(SEAL_BYTES)?;
-        self.seal(name, &content)?.verify_slice(&bytes).ok()?;
-        Some(Verified(content))
+        let file = self.folder.read(&name.file_name(), self.size_bytes).ok()?;
+        let (_, verified) = entry::open(&self.key, name, file.bytes)?;
+        // What is used stays; that it cannot be noted is no reason not to use it.
+        let _ = file.file.set_modified(std::time::SystemTime::now());
+        Some(verified)
     }
 
     /// Keeps an entry, if it can be kept.
-    pub(crate) fn put(&self, name: Name, parts: &[&[u8]]) {
-        let content = parts.concat();
-        if u64::try_from(content.len()).is_ok_and(|bytes| bytes > self.size_bytes / 2) {
-            return;
-        }
-        let Some(seal) = self.seal(name, &content) else {
+    pub(crate) fn put(&self, name: Name, label: &Label, parts: &[&[u8]]) {
+        let Some(bytes) = entry::seal(&self.key, name, label, parts) else {
             return;
         };
-        let seal = seal.finalize().into_bytes();
-        self.folder.write(&name.file_name(), &[&seal, &content]);
-        self.folder.evict(self.size_bytes);
-    }
-
-    fn seal(&self, name: Name, content: &[u8]) -> Option<Hmac<Sha256>> {
-        let mut seal = Hmac::<Sha256>::new_from_slice(&self.key).ok()?;
-        seal.update(b"architrave.cache/1");
-        seal.update(&name.0);
-        seal.update(content);
-        Some(seal)
+        if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes <= self.size_bytes / 2) {
+            self.folder.write(&name.file_name(), &bytes);
+            self.folder.evict(self.size_bytes);
+        }
     }
 }
 
@@ -97,39 +90,41 @@ impl fmt::Debug for Cache {
     }
 }
 
+/// Ends the file name of a failure.
+const FAILURE: &str = ".failed";
+
 impl Name {
     fn file_name(self) -> String {
-        use fmt::Write as _;
-        let mut name = String::with_capacity(64);
-        for byte in self.0 {
-            // Writing to a string does not fail.
-            let _ = write!(name, "{byte:02x}");
+        let mut name = hexadecimal(&self.digest);
+        if self.failure {
+            name.push_str(FAILURE);
         }
         name
     }
+
+    /// The name that a file stands for; `None` where it is none of ours.
+    fn of_file(file_name: &str) -> Option<Self> {
+        let (digits, failure) = file_name.strip_suffix(FAILURE).map_or((file_name, false), |digits| (digits, true));
+        let mut digest = [0; 32];
+        if digits.len() != digest.len() * 2 || !digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            return None;
+        }
+        for (place, byte) in digest.iter_mut().enumerate() {
+            let start = place.saturating_mul(2);
+            *byte = u8::from_str_radix(digits.get(start..start.saturating_add(2))?, 16).ok()?;
+        }
+        Some(Self { digest, failure })
+    }
 }
 
-impl Verified {
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.0
+fn hexadecimal(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
+    for byte in bytes {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
     }
-
-    /// The first `length` bytes as an entry of their own, and the rest.
-    pub(crate) fn split(mut self, length: usize) -> Option<(Self, Self)> {
-        let rest = self.0.split_off_checked(length)?;
-        Some((self, Self(rest)))
-    }
-}
-
-/// Splits a list where there may be less of it.
-trait SplitOffChecked: Sized {
-    fn split_off_checked(&mut self, at: usize) -> Option<Self>;
-}
-
-impl SplitOffChecked for Vec<u8> {
-    fn split_off_checked(&mut self, at: usize) -> Option<Self> {
-        (at <= self.len()).then(|| self.split_off(at))
-    }
+    text
 }
 
 /// Makes a name out of everything that an entry depends on.
@@ -147,8 +142,22 @@ impl Namer {
         self.0.update(bytes);
     }
 
-    pub(crate) fn finish(self) -> Name {
-        Name(self.0.finalize().into())
+    /// A short name for what was hashed, for people to compare.
+    pub(crate) fn short(self) -> String {
+        const DIGITS: usize = 16;
+        let mut text = hexadecimal(&self.0.finalize());
+        text.truncate(DIGITS);
+        text
+    }
+
+    /// The name of compiled code.
+    pub(crate) fn code(self) -> Name {
+        Name { digest: self.0.finalize().into(), failure: false }
+    }
+
+    /// The name of a reason why there is none.
+    pub(crate) fn failure(self) -> Name {
+        Name { digest: self.0.finalize().into(), failure: true }
     }
 }
 

@@ -11,7 +11,7 @@ use architrave_core::{
 
 use crate::{compile::Failure, log::cut};
 
-/// A runtime could not be started.
+/// A runtime could not be started, or a cache not be looked after.
 #[derive(Debug)]
 pub struct Error {
     message: String,
@@ -20,6 +20,10 @@ pub struct Error {
 impl Error {
     pub(crate) fn engine(cause: &wasmtime::Error) -> Self {
         Self { message: format!("could not start the WebAssembly engine: {cause:#}") }
+    }
+
+    pub(crate) const fn cache(message: String) -> Self {
+        Self { message }
     }
 
     pub(crate) fn clock(cause: &std::io::Error) -> Self {

@@ -19,7 +19,7 @@ use crate::{
     plugin::{Loaded, Plugin},
     run,
     session::{Budget, Failed, Frame, Launcher, Session, Used},
-    stored,
+    stored::{self, Subject},
 };
 
 /// A plugin that was prepared for one lens with one set of settings. May be used by many threads at a time.
@@ -175,7 +175,8 @@ impl Prepared {
         match made {
             Ok((image, launcher)) => {
                 if let Some(cache) = loaded.house.cache() {
-                    stored::put_image(cache, self.image_name(), &image, ready);
+                    let subject = Subject { manifest: &loaded.manifest, sha256: loaded.sha256 };
+                    stored::put_image(cache, self.image_name(), (&image, ready), (subject, self.lens_sha256));
                 }
                 self.image = Some(launcher);
                 How::Image

@@ -22,6 +22,7 @@ use crate::{
     plugin::{Loaded, Plugin},
     scan::{Scan, scan},
     session::Launcher,
+    stored::Subject,
 };
 
 /// Runs plugins. Cheap to share: all that it holds is behind one reference.
@@ -77,7 +78,8 @@ impl Runtime {
         let engine = self.house.engine(class);
         let sha256 = digest::bytes(component);
         let target = self.house.target(class);
-        let compiled = self.house.builder.load(target, self.house.cache(), component, sha256)?;
+        let compiled =
+            self.house.builder.load(target, self.house.cache(), component, Subject { manifest: &manifest, sha256 })?;
         contract::check_imports(&compiled, engine)?;
         let ignored_exports = contract::ignored_exports(&compiled, engine)?;
         let launcher = Launcher::new(engine, &compiled)?;
@@ -116,6 +118,13 @@ impl Runtime {
     #[must_use]
     pub fn cache_problem(&self) -> Option<&str> {
         self.house.cache.as_ref().err().map(String::as_str)
+    }
+
+    /// How many components and images were compiled so far, for they were not in the cache; for a person's eyes, never
+    /// for a report.
+    #[must_use]
+    pub fn compiled_count(&self) -> u64 {
+        self.house.builder.built()
     }
 
     /// Stops the deadline clock for ever: what a test does to see that calls are then refused.

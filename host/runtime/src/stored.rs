@@ -3,6 +3,7 @@
 use std::hash::Hash as _;
 
 use architrave_core::{
+    manifest::Manifest,
     outcome::{ControlEntry, Legend, LegendEntry, LogLine, MeasureEntry},
     snapshot::Digest,
 };
@@ -10,26 +11,62 @@ use serde::{Deserialize, Serialize};
 use wasmtime::{Engine, component::Component};
 
 use crate::{
-    cache::{Cache, Name, Namer},
+    cache::{Cache, Kind, Label, Name, Namer},
     compile::Failure,
-    contract,
+    contract, engine,
     limits::Limits,
     prepared::{Ready, Start},
     trusted,
 };
 
+/// Whose code is kept.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub(crate) manifest: &'a Manifest,
+    pub(crate) sha256: Digest,
+}
+
+impl Subject<'_> {
+    fn label(self, kind: Kind, engine: &Engine, lens_sha256: Option<Digest>) -> Label {
+        Label {
+            kind,
+            plugin: format!("{} {}", self.manifest.id, self.manifest.version),
+            component_sha256: self.sha256.to_string(),
+            lens_sha256: lens_sha256.map(|digest| digest.to_string()),
+            engine: engine_id(engine),
+        }
+    }
+}
+
+/// Version, machine and settings of an engine, in short.
+fn engine_id(engine: &Engine) -> String {
+    let mut namer = Namer::new("engine");
+    namer.part(env!("CARGO_PKG_VERSION").as_bytes());
+    engine.precompile_compatibility_hash().hash(&mut namer);
+    namer.short()
+}
+
+/// [`engine_id`] of every engine that this version makes on this machine: they differ in nothing that code depends on.
+///
+/// # Errors
+///
+/// When there is no compiler for this machine.
+pub(crate) fn engine_of_this_machine() -> wasmtime::Result<String> {
+    engine::compiling(Limits::native().stack_bytes, false).map(|engine| engine_id(&engine))
+}
+
 /// Of a compiled component.
 pub(crate) fn code_name(engine: &Engine, limits: &Limits, component_sha256: Digest) -> Name {
     let mut namer = namer("code", engine, limits);
     namer.part(&component_sha256.0);
-    namer.finish()
+    namer.code()
 }
 
 /// Of the reason why a component cannot be compiled.
 pub(crate) fn failure_name(engine: &Engine, limits: &Limits, component_sha256: Digest) -> Name {
     let mut namer = namer("failure", engine, limits);
     namer.part(&component_sha256.0);
-    namer.finish()
+    namer.failure()
 }
 
 /// Of the image of a component that was prepared with a lens and settings.
@@ -39,7 +76,7 @@ pub(crate) fn image_name(engine: &Engine, limits: &Limits, image_of: (Digest, Di
     namer.part(&component_sha256.0);
     namer.part(&lens_sha256.0);
     namer.part(settings_json.as_bytes());
-    namer.finish()
+    namer.code()
 }
 
 /// The engine says what its code depends on: its version, its options, the machine. Limits stand in the name since they
@@ -59,9 +96,9 @@ pub(crate) fn get_code(cache: &Cache, name: Name, engine: &Engine) -> Option<Com
 }
 
 /// Keeps a compiled component.
-pub(crate) fn put_code(cache: &Cache, name: Name, component: &Component) {
+pub(crate) fn put_code(cache: &Cache, name: Name, component: &Component, subject: Subject<'_>) {
     if let Ok(code) = component.serialize() {
-        cache.put(name, &[&code]);
+        cache.put(name, &subject.label(Kind::Component, component.engine(), None), &[&code]);
     }
 }
 
@@ -71,29 +108,35 @@ pub(crate) fn get_failure(cache: &Cache, name: Name) -> Option<Failure> {
 }
 
 /// Keeps the reason why a component cannot be compiled.
-pub(crate) fn put_failure(cache: &Cache, name: Name, failure: &Failure) {
+pub(crate) fn put_failure(cache: &Cache, name: Name, failure: &Failure, engine: &Engine, subject: Subject<'_>) {
     if let Ok(failure) = serde_json::to_vec(failure) {
-        cache.put(name, &[&failure]);
+        cache.put(name, &subject.label(Kind::Failure, engine, None), &[&failure]);
     }
 }
 
 /// An image and what `prepare` left behind, from the cache.
 pub(crate) fn get_image(cache: &Cache, name: Name, engine: &Engine) -> Option<(Component, Ready)> {
-    let (length, rest) = cache.get(name)?.split(size_of::<u64>())?;
-    let length = u64::from_le_bytes(length.bytes().try_into().ok()?);
-    let (ready, code) = rest.split(usize::try_from(length).ok()?)?;
-    let ready: StoredReady = serde_json::from_slice(ready.bytes()).ok()?;
+    let entry = cache.get(name)?;
+    let (length, rest) = entry.bytes().split_first_chunk::<LENGTH_BYTES>()?;
+    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+    let ready: StoredReady = serde_json::from_slice(rest.get(..length)?).ok()?;
+    let code = entry.skip(length.checked_add(LENGTH_BYTES)?);
     Some((trusted::compiled(engine, &code).ok()?, ready.into()))
 }
 
-/// Keeps an image and what `prepare` left behind.
-pub(crate) fn put_image(cache: &Cache, name: Name, image: &Component, ready: &Ready) {
+/// Keeps an image of a component that was prepared with a lens, and what `prepare` left behind.
+pub(crate) fn put_image(cache: &Cache, name: Name, image: (&Component, &Ready), of: (Subject<'_>, Digest)) {
+    let ((image, ready), (subject, lens_sha256)) = (image, of);
     let (Ok(code), Ok(ready)) = (image.serialize(), serde_json::to_vec(&StoredReady::from(ready))) else {
         return;
     };
     let length = u64::try_from(ready.len()).unwrap_or(u64::MAX).to_le_bytes();
-    cache.put(name, &[&length, &ready, &code]);
+    let label = subject.label(Kind::Image, image.engine(), Some(lens_sha256));
+    cache.put(name, &label, &[&length, &ready, &code]);
 }
+
+/// What stands before what `prepare` left behind: its length.
+const LENGTH_BYTES: usize = size_of::<u64>();
 
 /// [`Ready`] as it is written.
 #[derive(Serialize, Deserialize)]

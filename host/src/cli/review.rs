@@ -73,9 +73,8 @@ pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     let report = report(&host, &config, args, &snapshots, reviews);
     timings.step("report");
     if args.with.timings {
-        streams.say(
-            runtime.cache_problem().map_or_else(|| "cache: in use".to_owned(), |why| format!("cache: {why}")).as_str(),
-        );
+        streams.say(&format!("cache: {}", runtime.cache_problem().unwrap_or("in use")));
+        streams.say(&format!("compiled: {}", runtime.compiled_count()));
         for (name, took) in &timings.steps {
             streams.say(&format!("{name:>16} {:>9} µs", took.as_micros()));
         }
@@ -146,7 +145,7 @@ pub(super) fn runtime(args: &WithArgs, config: &Config) -> Result<Runtime, Vec<D
         AllocationArg::Pooled => Allocation::Pooled,
         AllocationArg::OnDemand => Allocation::OnDemand,
     };
-    let cache = if args.no_cache { None } else { cache_place::options() };
+    let cache = if args.no_cache { None } else { cache_place::options(&args.cache) };
     let mut options = Options { allocation, cache, compiler: compile::compiler(), ..Options::default() };
     config.limits.apply(&mut options);
     Runtime::new(options).map_err(|error| {

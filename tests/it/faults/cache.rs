@@ -2,12 +2,13 @@
 
 use std::{
     fs::{self, Permissions},
-    os::unix::fs::{PermissionsExt as _, symlink},
+    os::unix::fs::{PermissionsExt as _, chown, symlink},
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 use architrave_core::manifest::Class;
-use architrave_runtime::{Allocation, How, Images, Options, Runtime, cache};
+use architrave_runtime::{Allocation, How, Images, Limits, Options, Runtime, cache};
 use tempfile::TempDir;
 
 use super::{bytes, guests, limits, load, prepare, run};
@@ -50,6 +51,10 @@ fn a_second_run_takes_code_and_image_from_the_cache() {
     let (second, how) = outcome(home.path());
     assert_eq!(how, How::CachedImage);
     assert_eq!(second, first);
+    assert_eq!(entries(home.path()).len(), 2);
+    let again = runtime(home.path(), 64 << 20);
+    prepare(&load(&again, &guests::well_behaved()), Images::Always);
+    assert_eq!(again.compiled_count(), 0, "neither code nor image");
     let without = Runtime::new(Options { native: limits(), ..Options::default() }).expect("the runtime starts");
     assert_eq!(bytes(&run(&prepare(&load(&without, &guests::well_behaved()), Images::Never))), first);
 }
@@ -94,6 +99,22 @@ fn what_is_in_doubt_is_made_anew() {
             symlink(other, path).expect("a link");
         }
     });
+    check_doubt("an entry in the place of all", |home| {
+        let entries = entries(home);
+        let bytes = fs::read(&entries[0]).expect("an entry");
+        entries.iter().skip(1).for_each(|path| fs::write(path, &bytes).expect("it is ours"));
+        let second = fs::read(&entries[1]).expect("an entry");
+        fs::write(&entries[0], second.iter().rev().copied().collect::<Vec<_>>()).expect("it is ours");
+    });
+    check_doubt("folders", |home| {
+        for path in entries(home) {
+            fs::remove_file(&path).expect("it is ours");
+            fs::create_dir(&path).expect("it is ours");
+        }
+    });
+    check_doubt("no entries", |home| {
+        entries(home).iter().for_each(|path| fs::remove_file(path).expect("it is ours"));
+    });
     check_doubt("entries that others may read", |home| {
         entries(home).iter().for_each(|path| set_mode(path, 0o644));
     });
@@ -117,6 +138,9 @@ fn a_cache_that_is_not_ours_alone_is_not_used() {
     check_refused("a folder that others may enter", "is open to other users (mode 755)", |home| {
         set_mode(&home.join("cache"), 0o755);
     });
+    check_refused("a folder that its group may write", "is open to other users (mode 770)", |home| {
+        set_mode(&home.join("cache"), 0o770);
+    });
     check_refused("a folder that is a link", "is not a folder", |home| {
         fs::rename(home.join("cache"), home.join("other")).expect("it is ours");
         symlink(home.join("other"), home.join("cache")).expect("a link");
@@ -134,6 +158,73 @@ fn a_cache_that_is_not_ours_alone_is_not_used() {
     check_refused("a key where others may write", "can be written by other users", |home| {
         set_mode(&home.join("keys"), 0o777);
     });
+}
+
+/// Another user, for tests that run as the one who may give files away.
+const SOMEBODY: Option<u32> = Some(65_534);
+
+#[test]
+fn a_cache_of_another_user_is_not_used() {
+    let probe = home();
+    if chown(probe.path(), SOMEBODY, None).is_err() {
+        println!("skipped: only root may give files away");
+        return;
+    }
+    check_refused("another's folder", "belongs to another user", |home| {
+        chown(home.join("cache"), SOMEBODY, None).expect("we are root");
+    });
+    check_refused("another's key", "belongs to another user", |home| {
+        chown(home.join("keys/key"), SOMEBODY, None).expect("we are root");
+    });
+    check_doubt("another's entries", |home| {
+        entries(home).iter().for_each(|path| chown(path, SOMEBODY, None).expect("we are root"));
+    });
+}
+
+#[test]
+fn code_for_other_limits_is_not_taken() {
+    let home = home();
+    outcome(home.path());
+    let cache = cache::Options {
+        folder: home.path().join("cache"),
+        key_file: home.path().join("keys/key"),
+        size_bytes: 64 << 20,
+    };
+    let native = Limits { stack_bytes: 128 << 10, ..limits() };
+    let other = Runtime::new(Options { native, cache: Some(cache), ..Options::default() }).expect("the runtime starts");
+    load(&other, &guests::well_behaved());
+    assert_eq!(other.compiled_count(), 1);
+    assert_eq!(entries(home.path()).len(), 3);
+}
+
+#[test]
+fn what_a_killed_process_left_behind_is_not_used_and_goes_after_a_while() {
+    let home = home();
+    let (first, _) = outcome(home.path());
+    let [code, image] = &entries(home.path())[..] else { panic!("code and image") };
+    let half = |path: &Path| fs::read(path).map(|bytes| bytes[..bytes.len() / 2].to_vec()).expect("an entry");
+    let (old, new) = (home.path().join("cache/new-1-0"), home.path().join("cache/new-1-1"));
+    fs::write(&old, half(code)).expect("it is ours");
+    fs::write(&new, half(image)).expect("it is ours");
+    let hours_ago = SystemTime::now() - Duration::from_secs(7_200);
+    fs::File::options().append(true).open(&old).and_then(|file| file.set_modified(hours_ago)).expect("it is ours");
+    let (second, how) = outcome(home.path());
+    assert_eq!((second, how), (first, How::CachedImage));
+    assert!(old.exists() && new.exists(), "nothing was written");
+    load(&runtime(home.path(), 64 << 20), &guests::attack(&[("score", "(drop (i32.const 7))")]));
+    assert!(!old.exists() && new.exists(), "what may still be written stays");
+}
+
+#[test]
+fn failures_are_bounded_in_number() {
+    let home = home();
+    let runtime = runtime(home.path(), 64 << 20);
+    for number in 0..210 {
+        let invalid = guests::with_custom(guests::invalid(), "number", &[number]);
+        let error = runtime.load(&invalid, Class::Native).expect_err("it is invalid");
+        assert_eq!(error.code(), "load.not-compiled", "{error}");
+    }
+    assert_eq!(entries(home.path()).len(), 200);
 }
 
 #[test]

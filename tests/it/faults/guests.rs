@@ -105,6 +105,12 @@ pub(super) fn with_memories(pages: usize, instances: u8) -> Vec<u8> {
     with_manifest(component, &manifest())
 }
 
+/// A component that only a compiler finds invalid.
+pub(super) fn invalid() -> Vec<u8> {
+    let component = wat::parse_str("(component (core module (func (result i32))))").expect("a component");
+    with_manifest(component, &manifest())
+}
+
 /// Appends the manifest section.
 pub(super) fn with_manifest(component: Vec<u8>, manifest: &Manifest) -> Vec<u8> {
     with_section(component, manifest.to_json().as_bytes())

@@ -5,6 +5,7 @@ use std::{
     io::{ErrorKind, Read as _, Write as _},
     os::unix::fs::MetadataExt as _,
     path::Path,
+    process,
 };
 
 use super::files::{Folder, create};
@@ -30,11 +31,29 @@ pub(super) fn open(path: &Path, folder: &Folder) -> Result<[u8; 32], String> {
     }
 }
 
+/// Makes a key where there is none; where another process was faster, takes the one that it made.
 fn make(path: &Path) -> std::io::Result<[u8; 32]> {
+    match make_new(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => read(path),
+        made => made,
+    }
+}
+
+/// Makes a key where there is none. It is whole as soon as it is there.
+///
+/// # Errors
+///
+/// `AlreadyExists` where there is one; others where it cannot be made.
+pub(super) fn make_new(path: &Path) -> std::io::Result<[u8; 32]> {
     let mut key = [0; 32];
     File::open("/dev/urandom")?.read_exact(&mut key)?;
-    create(path)?.write_all(&key)?;
-    Ok(key)
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".new-{}", process::id()));
+    let temporary = path.with_file_name(name);
+    let made = create(&temporary).and_then(|mut file| file.write_all(&key));
+    let linked = made.and_then(|()| fs::hard_link(&temporary, path));
+    let _ = fs::remove_file(&temporary);
+    linked.map(|()| key)
 }
 
 fn read(path: &Path) -> std::io::Result<[u8; 32]> {
