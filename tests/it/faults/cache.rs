@@ -164,6 +164,7 @@ fn a_cache_that_is_not_ours_alone_is_not_used() {
 const SOMEBODY: Option<u32> = Some(65_534);
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a test that is skipped says why")]
 fn a_cache_of_another_user_is_not_used() {
     let probe = home();
     if chown(probe.path(), SOMEBODY, None).is_err() {
