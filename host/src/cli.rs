@@ -54,6 +54,10 @@ enum Verb {
     /// Say why a question has its score, priority and consequence
     Explain(ExplainArgs),
     /// Make a report again from its inputs and compare: exit status 0 when they are equal, 1 when they differ
+    ///
+    /// It is asked for what it was asked for then: notes, reviews that are not whole, faults, and, where neither
+    /// configuration nor `--plugin` names a plugin, the same plugins. Settings, limits and the gate come from the
+    /// configuration; where they are others now, that is a difference.
     Replay(ReplayArgs),
     /// Look at a custom lens
     #[command(subcommand)]

@@ -14,7 +14,12 @@ pub(super) fn compare(then: &Origin, now: &Origin, differences: &mut Differences
     for (kind, what, a, b) in [
         (Kind::Version, "version of Architrave", &a.version, &b.version),
         (Kind::Runtime, "WebAssembly runtime", &a.runtime, &b.runtime),
-        (Kind::Limits, "limits of plugins", &a.limits_sha256, &b.limits_sha256),
+        (
+            Kind::Limits,
+            "limits of plugins (those of `[limits]`, else this version's own)",
+            &a.limits_sha256,
+            &b.limits_sha256,
+        ),
     ] {
         differences.compare(Difference::texts(kind, what, Some(a), Some(b)));
     }
