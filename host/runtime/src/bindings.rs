@@ -16,4 +16,5 @@ wasmtime::component::bindgen!({
     ",
     world: "architrave:host/every-role",
     ownership: Borrowing { duplicate_if_necessary: true },
+    imports: { default: trappable },
 });

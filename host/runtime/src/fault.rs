@@ -41,6 +41,7 @@ fn by_type(error: &wasmtime::Error, guest: &Guest, bounds: Bounds) -> Option<Fau
         return Some(match *exceeded {
             Exceeded::Memory { asked, limit } => Fault::MemoryExceeded { asked_bytes: asked, limit_bytes: limit },
             Exceeded::Table { asked, limit } => Fault::TableExceeded { asked, limit },
+            Exceeded::Output { limit } => Fault::OutputTooLarge { limit_bytes: limit },
         });
     }
     if let Some(trap) = error.downcast_ref::<Trap>() {

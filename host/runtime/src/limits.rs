@@ -26,8 +26,8 @@ pub struct Limits {
     pub memory_bytes: u64,
     /// All tables of an instance together, in elements. Beyond it: `table-exceeded`, or `load.initial-table`.
     pub table_elements: u64,
-    /// What one call may return, or pass to `log`, in bytes of host memory; and what it returned once its codes are
-    /// texts of the legend. Beyond it: `output-too-large`.
+    /// What one call may return, in bytes of host memory, and again once its codes are texts of the legend; and what it
+    /// may pass to `log`, in all. Beyond it: `output-too-large`.
     pub output_bytes: u64,
     /// Stack of WebAssembly code, in bytes. Beyond it: `stack-exhausted`. The thread that calls needs this and about
     /// 256 KiB more; the 2 MiB that Rust gives to a thread are enough for up to 1 MiB.

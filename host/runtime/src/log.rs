@@ -13,6 +13,8 @@ pub(crate) struct Log {
     bytes_max: u64,
     lines_left: u64,
     bytes_left: u64,
+    /// Of all messages of a call, dropped ones as well.
+    passed_bytes: u64,
     dropped: u64,
     panic: Option<String>,
 }
@@ -25,6 +27,7 @@ impl Log {
             bytes_max,
             lines_left: lines_max,
             bytes_left: bytes_max,
+            passed_bytes: 0,
             dropped: 0,
             panic: None,
         }
@@ -34,6 +37,7 @@ impl Log {
     pub(crate) fn begin_call(&mut self) {
         self.lines_left = self.lines_max;
         self.bytes_left = self.bytes_max;
+        self.passed_bytes = 0;
         self.dropped = 0;
         self.panic = None;
     }
@@ -54,8 +58,14 @@ impl Log {
         self.panic.as_deref()
     }
 
+    /// Bytes that the call has passed, dropped ones as well.
+    pub(crate) const fn passed_bytes(&self) -> u64 {
+        self.passed_bytes
+    }
+
     pub(crate) fn write(&mut self, severity: u8, message: &str) {
         let bytes = u64::try_from(message.len()).unwrap_or(u64::MAX);
+        self.passed_bytes = self.passed_bytes.saturating_add(bytes);
         self.panic = message.strip_prefix(PANIC_PREFIX).map(|message| laws::clean(cut(message)));
         if self.lines_left == 0 || bytes > self.bytes_left {
             self.dropped = self.dropped.saturating_add(1);

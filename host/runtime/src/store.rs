@@ -16,6 +16,7 @@ pub(crate) struct Guest {
     memories_max: usize,
     tables_max: usize,
     instances_max: usize,
+    output_max: u64,
 }
 
 /// How much of something all memories, or all tables, of a store have together.
@@ -34,12 +35,15 @@ pub(crate) enum Exceeded {
     Memory { asked: u64, limit: u64 },
     /// In elements.
     Table { asked: u64, limit: u64 },
+    /// In bytes.
+    Output { limit: u64 },
 }
 
 impl fmt::Display for Exceeded {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Memory { asked, limit } => write!(formatter, "asked for {asked} bytes of memory of {limit}"),
+            Self::Output { limit } => write!(formatter, "passed more than {limit} bytes"),
             Self::Table { asked, limit } => write!(formatter, "asked for {asked} table elements of {limit}"),
         }
     }
@@ -57,6 +61,7 @@ impl Guest {
             memories_max: count(limits.memories),
             tables_max: count(limits.tables),
             instances_max: count(limits.core_instances),
+            output_max: limits.output_bytes,
         }
     }
 }
@@ -123,8 +128,13 @@ impl ResourceLimiter for Guest {
 }
 
 impl log::Host for Guest {
-    fn log(&mut self, severity: u8, message: String) {
+    /// Copying and cleaning a message costs the host what no fuel pays for, so that all messages of a call have a bound.
+    fn log(&mut self, severity: u8, message: String) -> wasmtime::Result<()> {
         self.log.write(severity, &message);
+        if self.log.passed_bytes() > self.output_max {
+            return Err(Exceeded::Output { limit: self.output_max }.into());
+        }
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ mod images;
 mod laws;
 mod loading;
 mod memory;
+mod shipped;
 mod stack;
 mod state;
 mod time;
@@ -121,4 +122,5 @@ pub(super) const GROUPS: &[Group] = &[
     ("loading", loading::ATTACKS),
     ("components", components::ATTACKS),
     ("images", images::ATTACKS),
+    ("shipped", shipped::ATTACKS),
 ];

@@ -18,8 +18,11 @@ use super::{
 };
 
 /// Of each row: taking the component in, four runs of it, an image of it, and two runs of its neighbour. Most take a
-/// tenth of a second; this is for a busy machine.
-const ROW_MS_MAX: u128 = 10_000;
+/// tenth of a second.
+const PROCESSOR_MS_MAX: u64 = 5_000;
+
+/// The same by the wall clock, on a machine that does other things.
+const ROW_MS_MAX: u128 = 60_000;
 
 /// Tells the process what to do.
 const HOW: &str = "ARCHITRAVE_HOSTILE";
@@ -34,7 +37,7 @@ fn hostile_plugins_are_contained() {
     }
     let pooled = child("pooled");
     let on_demand = child("on-demand");
-    let mut table = format!("{:>7} {:>9}  {:<58} outcome\n", "ms", "peak KiB", "attack");
+    let mut table = format!("{:>7} {:>7} {:>9}  {:<58} outcome\n", "ms", "CPU ms", "peak KiB", "attack");
     let (mut longest, mut highest) = (0, 0);
     for ((attack, first), second) in attacks().zip(&pooled).zip(&on_demand) {
         let (Line { name, outcome, .. }, (_, row)) = (first, attack);
@@ -43,19 +46,21 @@ fn hostile_plugins_are_contained() {
         assert_eq!(first.digest, second.digest, "{name}: pooled first, then on demand");
         for line in [first, second] {
             assert!(line.ms <= ROW_MS_MAX, "{name} took {} ms", line.ms);
+            assert!(line.processor_ms <= PROCESSOR_MS_MAX, "{name} took {} ms of the processor", line.processor_ms);
             assert!(line.peak_kib <= row.peak_mib << 10, "{name} took {} KiB", line.peak_kib);
         }
         let (ms, peak_kib) = (first.ms.max(second.ms), first.peak_kib.max(second.peak_kib));
-        writeln!(table, "{ms:>7} {peak_kib:>9}  {name:<58} {outcome}").expect("writing to a string");
-        (longest, highest) = (longest.max(ms), highest.max(peak_kib));
+        let processor_ms = first.processor_ms.max(second.processor_ms);
+        writeln!(table, "{ms:>7} {processor_ms:>7} {peak_kib:>9}  {name:<58} {outcome}").expect("writing to a string");
+        (longest, highest) = (longest.max(processor_ms), highest.max(peak_kib));
     }
     let rows = attacks().count();
     assert_eq!((pooled.len(), on_demand.len()), (rows, rows));
     assert!(rows >= 60, "{rows} rows");
-    let all: u128 = pooled.iter().chain(&on_demand).map(|line| line.ms).sum();
+    let all: u64 = pooled.iter().chain(&on_demand).map(|line| line.processor_ms).sum();
     writeln!(
         table,
-        "{rows} attacks, each pooled and on demand: longest {longest} ms, highest {highest} KiB, all {all} ms, host crashes 0"
+        "{rows} attacks, each pooled and on demand: longest {longest} CPU ms, highest {highest} KiB, all {all} CPU ms, host crashes 0"
     )
     .expect("writing to a string");
     say(&table);
@@ -69,6 +74,7 @@ fn attacks() -> impl DoubleEndedIterator<Item = (&'static str, &'static Attack)>
 struct Line {
     name: String,
     ms: u128,
+    processor_ms: u64,
     peak_kib: u64,
     outcome: String,
     digest: String,
@@ -99,6 +105,7 @@ fn line(line: &str) -> Option<Line> {
     Some(Line {
         name: next()?,
         ms: next()?.parse().ok()?,
+        processor_ms: next()?.parse().ok()?,
         peak_kib: next()?.parse().ok()?,
         outcome: next()?,
         digest: next()?,
@@ -119,8 +126,9 @@ fn run_all(how: &str) {
         let meter = Meter::start();
         let (outcome, digest) = neighbourhood.check(attack, &component);
         let cost = meter.cost();
+        let (ms, processor_ms) = (cost.ms, cost.processor_ms.unwrap_or_default());
         let peak_kib = cost.peak_kib.unwrap_or_default();
-        say(&format!("{MARK} {}\t{}\t{peak_kib}\t{group}: {outcome}\t{digest}\n", attack.name, cost.ms));
+        say(&format!("{MARK} {}\t{ms}\t{processor_ms}\t{peak_kib}\t{group}: {outcome}\t{digest}\n", attack.name));
     }
 }
 

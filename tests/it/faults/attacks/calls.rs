@@ -23,6 +23,11 @@ pub(super) const ATTACKS: &[Attack] = &[
     )
     .with(|limits| super::Limits { output_bytes: 8 << 20, ..limits }),
     guidance(
+        "hands the host long lines for ever",
+        &[("advise", "(loop $l (call $log (i32.const 1) (i32.const 196608) (i32.const 60000)) (br $l))")],
+        OUTPUT,
+    ),
+    guidance(
         "logs ten million times",
         &[
             ("(func $advise (export \"architrave:plugin/guidance@0.1.0#advise\") (result i32)",
@@ -35,8 +40,8 @@ pub(super) const ATTACKS: &[Attack] = &[
                    (br_if $l (i32.lt_u (local.get $n) (i32.const 10000000))))",
             ),
         ],
-        // A hundred million units would do; with the fuel of a plugin and a review like this it gets a few thousand.
-        super::time::FUEL,
+        // It gets to a few thousand.
+        OUTPUT,
     ),
     guidance(
         "logs what is not UTF-8",

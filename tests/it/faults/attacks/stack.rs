@@ -34,7 +34,7 @@ pub(super) const ATTACKS: &[Attack] = &[
         ],
         STACK,
     ),
-    built("recurses ten times with huge frames", huge_frames, [super::HEARD, super::HEARD, STACK, super::HEARD]),
+    built("recurses with huge frames", huge_frames, [super::HEARD, super::HEARD, STACK, super::HEARD]),
     // The host calls `realloc`, which would call the host.
     all(
         "calls the host while the host allocates",
@@ -58,9 +58,9 @@ pub(super) const ATTACKS: &[Attack] = &[
     ),
 ];
 
-/// A function of 3 000 values that all live across a call to itself: 24 KB of stack for each.
+/// A function of 1 000 values that all live across a call to itself: 8 KB of stack for each.
 fn huge_frames() -> Vec<u8> {
-    const VALUES: usize = 3_000;
+    const VALUES: usize = 1_000;
     let load: String = (1..=VALUES).map(|at| format!("(local.set {at} (i64.load (i32.const {})))", at * 8)).collect();
     let sum: String = (1..=VALUES).map(|at| format!("(local.get {at}) i64.add ")).collect();
     let function = format!(

@@ -54,12 +54,7 @@ pub(super) const ATTACKS: &[Attack] = &[
     ),
     guidance(
         "calls the host for ever",
-        &[("advise", "(loop $l (call $log (i32.const 1) (i32.const 24583) (i32.const 15)) (br $l))")],
-        FUEL,
-    ),
-    guidance(
-        "hands the host long lines for ever",
-        &[("advise", "(loop $l (call $log (i32.const 1) (i32.const 196608) (i32.const 60000)) (br $l))")],
+        &[("advise", "(loop $l (call $log (i32.const 1) (i32.const 24583) (i32.const 0)) (br $l))")],
         FUEL,
     ),
     guidance(
