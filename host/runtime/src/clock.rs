@@ -17,9 +17,12 @@ use wasmtime::Engine;
 /// Longest time between two ticks, in milliseconds.
 const TICK_MS_MAX: u64 = 5;
 
-/// How many ticks may be late before the clock counts as stopped: half a second of a thread that does not get to run,
-/// at the usual tick.
-const TICKS_LATE: u64 = 100;
+/// How late a tick may be before a call waits for it, in milliseconds: a thread that does not get to run for half a
+/// second, on a machine where others spin, is slow and not dead.
+const LATE_MS: u64 = 500;
+
+/// How long a call then waits before the clock counts as stopped.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A clock thread; it ends when this is dropped.
 #[derive(Debug)]
@@ -71,23 +74,18 @@ impl Clock {
 
     /// Whether deadlines can be kept.
     ///
-    /// A process that was suspended has a late clock for a moment; it gets one more period to beat.
+    /// A process that was suspended, or is starved by threads that spin, has a late clock for a moment. Whoever finds it
+    /// late sleeps, which leaves the processor to it, until it has caught up or has ended.
     pub(crate) fn runs(&self) -> bool {
-        if self.shared.ended.load(Ordering::Acquire) {
-            return false;
-        }
-        if self.late_ms() <= self.patience_ms() {
-            return true;
-        }
-        let asked = Instant::now();
-        let patience = Duration::from_millis(self.patience_ms());
-        while asked.elapsed() < patience && !self.shared.ended.load(Ordering::Acquire) {
-            if self.late_ms() <= self.patience_ms() {
-                return true;
+        let ended = || self.shared.ended.load(Ordering::Acquire);
+        let late = || self.late_ms() > LATE_MS;
+        if late() {
+            let asked = Instant::now();
+            while late() && !ended() && asked.elapsed() < PATIENCE {
+                thread::park_timeout(Duration::from_millis(self.tick_ms));
             }
-            thread::yield_now();
         }
-        false
+        !ended() && !late()
     }
 
     /// Makes the thread end and waits until it has: what a test does to see calls refused.
@@ -105,10 +103,6 @@ impl Clock {
 
     fn late_ms(&self) -> u64 {
         self.shared.now_ms().saturating_sub(self.shared.beat_ms.load(Ordering::Acquire))
-    }
-
-    fn patience_ms(&self) -> u64 {
-        self.tick_ms.saturating_mul(TICKS_LATE)
     }
 }
 
