@@ -9,7 +9,11 @@ use std::{
 
 use architrave_core::manifest::Manifest;
 
-use crate::{encode, error::Error, source::Source};
+use crate::{
+    encode,
+    error::Error,
+    source::{Package, Source},
+};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -61,7 +65,8 @@ pub fn build(folders: &[PathBuf], options: &Options) -> Result<Vec<Built>, Error
         by_workspace.entry(toolchain.workspace(&source.folder)?).or_default().push(source);
     }
     for (workspace, sources) in &by_workspace {
-        toolchain.build(workspace, sources, options)?;
+        let packages = sources.iter().map(|source| (source.manifest.id.as_str(), source.package.as_str()));
+        toolchain.build(workspace, &packages.collect::<Vec<_>>(), options)?;
     }
     let artifacts = options.target_dir.join(TARGET).join("plugin");
     let encode = |source: Source| {
@@ -71,6 +76,20 @@ pub fn build(folders: &[PathBuf], options: &Options) -> Result<Vec<Built>, Error
         Ok(Built { manifest: source.manifest, component })
     };
     sources.into_iter().map(encode).collect()
+}
+
+/// Builds a crate into a core module, as [`build`] does before it encodes a component; the crate needs no `plugin.toml`.
+///
+/// # Errors
+///
+/// As for [`build`].
+pub fn core_module(folder: &Path, options: &Options) -> Result<Vec<u8>, Error> {
+    let folder = folder.canonicalize().map_err(|error| Error::file(folder, error))?;
+    let package = Package::read(&folder)?;
+    let toolchain = Toolchain::find()?;
+    toolchain.build(&toolchain.workspace(&folder)?, &[(&package.name, &package.name)], options)?;
+    let path = options.target_dir.join(TARGET).join("plugin").join(format!("{}.wasm", package.artifact));
+    fs::read(&path).map_err(|error| Error::file(&path, error))
 }
 
 /// Where the tools are, and what they put into what they build.
@@ -99,7 +118,8 @@ impl Toolchain {
         Ok(manifest.parent().map_or_else(|| folder.to_owned(), Path::to_owned))
     }
 
-    fn build(&self, workspace: &Path, sources: &[&Source], options: &Options) -> Result<(), Error> {
+    /// Builds packages, each given as what messages call it and its name.
+    fn build(&self, workspace: &Path, packages: &[(&str, &str)], options: &Options) -> Result<(), Error> {
         let mut command = clean(Command::new(&self.cargo));
         command.current_dir(workspace).args(["build", "--lib", "--profile", "plugin", "--target", TARGET]);
         command.arg("--target-dir").arg(&options.target_dir);
@@ -109,8 +129,8 @@ impl Toolchain {
         for setting in PROFILE {
             command.args(["--config", setting]);
         }
-        for source in sources {
-            command.args(["--package", &source.package]);
+        for (_, package) in packages {
+            command.args(["--package", package]);
         }
         command.env("CARGO_ENCODED_RUSTFLAGS", self.flags(workspace).join("\u{1f}"));
         // What cargo prints belongs to the reader; our stdout may be a build script's, which cargo reads.
@@ -119,7 +139,7 @@ impl Toolchain {
         if status.success() {
             return Ok(());
         }
-        let names: Vec<String> = sources.iter().map(|source| format!("`{}`", source.manifest.id)).collect();
+        let names: Vec<String> = packages.iter().map(|(called, _)| format!("`{called}`")).collect();
         Err(Error::cargo(&format!("compile {}", names.join(", ")), "cargo did not succeed; its messages stand above"))
     }
 

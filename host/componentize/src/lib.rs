@@ -12,7 +12,7 @@ mod error;
 mod script;
 mod source;
 
-pub use build::{Built, Options, build};
+pub use build::{Built, Options, build, core_module};
 pub use encode::{component, embed};
 pub use error::{Code, Error};
 pub use script::target_dir;

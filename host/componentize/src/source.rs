@@ -31,6 +31,25 @@ impl Source {
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let folder = folder.canonicalize().map_err(|error| Error::file(folder, error))?;
         let manifest = manifest(&folder.join("plugin.toml"))?;
+        let Package { name: package, artifact } = Package::read(&folder)?;
+        Ok(Self { folder, manifest, package, artifact })
+    }
+}
+
+/// What `Cargo.toml` says.
+pub(crate) struct Package {
+    pub(crate) name: String,
+    /// Name of the file that cargo makes, without `.wasm`.
+    pub(crate) artifact: String,
+}
+
+impl Package {
+    /// Reads it from a crate's folder.
+    ///
+    /// # Errors
+    ///
+    /// `build.file`, `build.package`.
+    pub(crate) fn read(folder: &Path) -> Result<Self, Error> {
         let path = folder.join("Cargo.toml");
         let table = toml_table(&path).map_err(|found| match found {
             NotToml::File(error) => Error::file(&path, error),
@@ -39,7 +58,7 @@ impl Source {
         let name = |section: &str| table.get(section)?.get("name")?.as_str().map(str::to_owned);
         let package = name("package").ok_or_else(|| Error::package(&path, "it has no `package.name`"))?;
         let artifact = name("lib").unwrap_or_else(|| package.replace('-', "_"));
-        Ok(Self { folder, manifest, package, artifact })
+        Ok(Self { name: package, artifact })
     }
 }
 
