@@ -15,6 +15,7 @@ mod measure;
 mod probes;
 mod review;
 mod rust;
+mod settings;
 
 use architrave_core::{
     manifest::Class,
