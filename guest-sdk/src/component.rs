@@ -1,6 +1,6 @@
 //! The component's side of the contract: one session per instance, and what `export!` ties to the exports.
 
-use std::{any::Any, cell::RefCell, marker::PhantomData};
+use std::{cell::RefCell, marker::PhantomData, thread::LocalKey};
 
 use crate::{
     bindings::{base, guidance, impact, priority, scoring},
@@ -14,26 +14,29 @@ use crate::{
 #[derive(Debug)]
 pub struct Component<P>(PhantomData<P>);
 
-thread_local! {
-    // An instance has one thread and one plugin; `Any` only because a static cannot be generic.
-    static SESSION: RefCell<Option<Box<dyn Any>>> = const { RefCell::new(None) };
+/// The session of an instance; none before `prepare`.
+pub type Slot<P> = RefCell<Option<Session<P>>>;
+
+/// The plugin of a component; made by [`export!`](crate::export).
+pub trait Installed: Plugin {
+    /// Where its session is kept. An instance has one thread and one plugin.
+    const SLOT: &'static LocalKey<Slot<Self>>;
 }
 
-fn with<P: Plugin, T>(call: impl FnOnce(&mut Session<P>) -> Result<T, Refusal>) -> Result<T, contract::Refusal> {
-    let answer = SESSION.with_borrow_mut(|session| {
-        let session = session.as_mut().and_then(|any| any.downcast_mut::<Session<P>>());
-        call(session.ok_or_else(|| not_yet("prepare"))?)
-    });
+fn with<P: Installed, T>(call: impl FnOnce(&mut Session<P>) -> Result<T, Refusal>) -> Result<T, contract::Refusal> {
+    let answer = P::SLOT.with_borrow_mut(|session| call(session.as_mut().ok_or_else(|| not_yet("prepare"))?));
     answer.map_err(Into::into)
 }
 
-impl<P: Plugin> base::exports::architrave::plugin::lifecycle::Guest for Component<P> {
+impl<P: Installed> base::exports::architrave::plugin::lifecycle::Guest for Component<P> {
     fn prepare(lens: contract::Lens, settings: String) -> Result<contract::Legend, contract::Refusal> {
         install_panic_hook();
-        let headroom_bytes = headroom_bytes(&lens);
+        #[cfg(target_arch = "wasm32")]
+        let review_bytes = crate::memory::review_bytes(&lens);
         let (session, legend) = Session::<P>::prepare(lens, settings)?;
-        SESSION.set(Some(Box::new(session)));
-        leave_headroom(headroom_bytes);
+        P::SLOT.set(Some(session));
+        #[cfg(target_arch = "wasm32")]
+        crate::memory::make_ready(review_bytes);
         Ok(legend)
     }
 
@@ -46,7 +49,7 @@ impl<P: Plugin> base::exports::architrave::plugin::lifecycle::Guest for Componen
     }
 }
 
-impl<P: Scoring> scoring::exports::architrave::plugin::scoring::Guest for Component<P> {
+impl<P: Installed + Scoring> scoring::exports::architrave::plugin::scoring::Guest for Component<P> {
     fn weigh() -> Result<Vec<u32>, contract::Refusal> {
         with::<P, _>(Session::weigh)
     }
@@ -56,37 +59,22 @@ impl<P: Scoring> scoring::exports::architrave::plugin::scoring::Guest for Compon
     }
 }
 
-impl<P: Priority> priority::exports::architrave::plugin::priority::Guest for Component<P> {
+impl<P: Installed + Priority> priority::exports::architrave::plugin::priority::Guest for Component<P> {
     fn prioritize() -> Result<contract::Priorities, contract::Refusal> {
         with::<P, _>(|session| session.prioritize())
     }
 }
 
-impl<P: Impact> impact::exports::architrave::plugin::impact::Guest for Component<P> {
+impl<P: Installed + Impact> impact::exports::architrave::plugin::impact::Guest for Component<P> {
     fn assess() -> Result<contract::Consequences, contract::Refusal> {
         with::<P, _>(|session| session.assess())
     }
 }
 
-impl<P: Guidance> guidance::exports::architrave::plugin::guidance::Guest for Component<P> {
+impl<P: Installed + Guidance> guidance::exports::architrave::plugin::guidance::Guest for Component<P> {
     fn advise() -> Result<contract::Advice, contract::Refusal> {
         with::<P, _>(|session| session.advise())
     }
-}
-
-/// Bytes that the columns of one review and its results can take, with room for the workload's texts and 50 tags.
-fn headroom_bytes(lens: &contract::Lens) -> usize {
-    let questions = lens.questions.len();
-    let choices: usize = lens.questions.iter().map(|question| question.choices.len()).sum();
-    // Per question: scope 18, answers 10, the same of the milestone before, weights twice 8, points and reason 6.
-    // Per gap (at most one per question and choice): 5 in, 8 + 3 + a few controls and lines of 4 out. Rounded up.
-    questions * 96 + (questions + choices) * 48 + (16 << 10)
-}
-
-/// Takes and gives back memory, so that no call has to ask the host to grow it: growing is what a fresh instance pays
-/// for most.
-fn leave_headroom(bytes: usize) {
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
 }
 
 /// Says message and place of a panic before the trap: without it the host sees `unreachable` and nothing else.

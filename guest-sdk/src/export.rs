@@ -19,6 +19,12 @@ macro_rules! export {
         #[cfg(target_arch = "wasm32")]
         const _: () = {
             type Component = $crate::component::Component<$plugin>;
+            ::std::thread_local! {
+                static SESSION: $crate::component::Slot<$plugin> = const { ::std::cell::RefCell::new(None) };
+            }
+            impl $crate::component::Installed for $plugin {
+                const SLOT: &'static ::std::thread::LocalKey<$crate::component::Slot<Self>> = &SESSION;
+            }
             $crate::bindings::base::export_base!(Component with_types_in $crate::bindings::base);
             $($crate::__component_role!($role Component);)+
         };

@@ -1,21 +1,30 @@
 //! What applies: the workload and the scope of one review, before any answer is known.
 
 use crate::{
+    cells::Cells,
     codes::{ChoiceSet, Environment, Reason},
     contract,
     lens::{Lens, Pillar, Question},
 };
 
+/// A review as far as `begin` tells.
+#[derive(Debug)]
+pub(crate) struct Begun {
+    pub(crate) raw: contract::Frame,
+    /// One row per question.
+    pub(crate) cells: Vec<Cells>,
+}
+
 /// Everything that a weight may depend on, and nothing else: no risk, no selection.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame<'a> {
     lens: &'a Lens,
-    raw: &'a contract::Frame,
+    begun: &'a Begun,
 }
 
 impl<'a> Frame<'a> {
-    pub(crate) fn new(lens: &'a Lens, raw: &'a contract::Frame) -> Self {
-        Self { lens, raw }
+    pub(crate) fn new(lens: &'a Lens, begun: &'a Begun) -> Self {
+        Self { lens, begun }
     }
 
     /// The lens under review.
@@ -27,25 +36,26 @@ impl<'a> Frame<'a> {
     /// The reviewed workload.
     #[must_use]
     pub fn workload(self) -> Workload<'a> {
-        Workload { lens: self.lens, raw: &self.raw.workload }
+        Workload { lens: self.lens, raw: &self.begun.raw.workload }
     }
 
     /// Days since 1970-01-01 that this review is judged at; from the input, never from a clock.
     #[must_use]
     pub fn as_of_day(self) -> Option<u32> {
-        self.raw.as_of_day
+        self.begun.raw.as_of_day
     }
 
     /// One per question, in lens order.
+    #[inline]
     pub fn scopes(self) -> impl Iterator<Item = Scope<'a>> {
-        let raw = &self.raw.scope;
-        self.lens.questions().map(move |question| Scope::new(question, raw))
+        self.lens.questions().zip(&self.begun.cells).map(|(question, cells)| Scope { question, cells })
     }
 
     /// Of the question at a position; `None` beyond the last.
+    #[inline]
     #[must_use]
     pub fn scope_at(self, position: u16) -> Option<Scope<'a>> {
-        Some(Scope::new(self.lens.question_at(position)?, &self.raw.scope))
+        Scope::at(self.lens, &self.begun.cells, position)
     }
 }
 
@@ -53,13 +63,23 @@ impl<'a> Frame<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
     question: Question<'a>,
-    columns: &'a contract::Scope,
+    cells: &'a Cells,
 }
 
 impl<'a> Scope<'a> {
     #[inline]
-    pub(crate) fn new(question: Question<'a>, columns: &'a contract::Scope) -> Self {
-        Self { question, columns }
+    pub(crate) fn new(question: Question<'a>, cells: &'a Cells) -> Self {
+        Self { question, cells }
+    }
+
+    #[inline]
+    pub(crate) fn at(lens: &'a Lens, cells: &'a [Cells], position: u16) -> Option<Self> {
+        Some(Self { question: lens.question_at(position)?, cells: cells.get(usize::from(position))? })
+    }
+
+    #[inline]
+    pub(crate) fn cells(self) -> &'a Cells {
+        self.cells
     }
 
     /// Which question.
@@ -73,21 +93,21 @@ impl<'a> Scope<'a> {
     #[inline]
     #[must_use]
     pub fn is_applicable(self) -> bool {
-        cell(&self.columns.marks, self.question) & 1 != 0
+        self.cells.is_applicable()
     }
 
     /// Whether the profile prioritizes it.
     #[inline]
     #[must_use]
     pub fn is_prioritized(self) -> bool {
-        cell(&self.columns.marks, self.question) & 2 != 0
+        self.cells.is_prioritized()
     }
 
     /// Why the question is not applicable; [`Reason::NoneGiven`] for one that is.
     #[inline]
     #[must_use]
     pub fn reason(self) -> Reason {
-        Reason::from_code(cell(&self.columns.reasons, self.question))
+        self.cells.reason()
     }
 
     /// The practices that apply: all but those marked not applicable.
@@ -101,21 +121,15 @@ impl<'a> Scope<'a> {
     #[inline]
     #[must_use]
     pub fn not_applicable(self) -> ChoiceSet {
-        ChoiceSet(cell(&self.columns.not_applicable, self.question))
+        self.cells.not_applicable()
     }
 
     /// The part of [`Scope::not_applicable`] that is an accepted risk.
     #[inline]
     #[must_use]
     pub fn accepted(self) -> ChoiceSet {
-        ChoiceSet(cell(&self.columns.accepted, self.question))
+        self.cells.accepted()
     }
-}
-
-/// A question's row of a column. The session checked that every column has one per question.
-#[inline]
-pub(crate) fn cell<T: Copy + Default>(column: &[T], question: Question<'_>) -> T {
-    column.get(usize::from(question.position())).copied().unwrap_or_default()
 }
 
 /// The reviewed workload. Text that the input does not tell is empty.

@@ -18,6 +18,7 @@ pub struct Lens {
 struct Row {
     raw: contract::Question,
     facts: Facts,
+    position: u16,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,7 +49,8 @@ impl Facts {
 impl Lens {
     pub(crate) fn new(mut raw: contract::Lens) -> Self {
         let questions = std::mem::take(&mut raw.questions);
-        let rows = questions.into_iter().map(|raw| Row { facts: Facts::of(&raw), raw }).collect();
+        let rows = questions.into_iter().zip(0u16..);
+        let rows = rows.map(|(raw, position)| Row { facts: Facts::of(&raw), raw, position }).collect();
         Self { raw, rows }
     }
 
@@ -100,8 +102,9 @@ impl Lens {
     }
 
     /// In lens order, all questions of one pillar together.
+    #[inline]
     pub fn questions(&self) -> impl Iterator<Item = Question<'_>> {
-        self.rows.iter().zip(0u16..).map(|(row, position)| Question { lens: self, row, position })
+        self.rows.iter().map(|row| Question { lens: self, row })
     }
 
     /// The pillar at a position; `None` beyond the last.
@@ -111,9 +114,10 @@ impl Lens {
     }
 
     /// The question at a position; `None` beyond the last.
+    #[inline]
     #[must_use]
     pub fn question_at(&self, position: u16) -> Option<Question<'_>> {
-        Some(Question { lens: self, row: self.rows.get(usize::from(position))?, position })
+        Some(Question { lens: self, row: self.rows.get(usize::from(position))? })
     }
 
     /// The pillar of that id, such as `security`. Walks the pillars: meant for `prepare`.
@@ -162,7 +166,6 @@ impl<'a> Pillar<'a> {
 pub struct Question<'a> {
     lens: &'a Lens,
     row: &'a Row,
-    position: u16,
 }
 
 impl<'a> Question<'a> {
@@ -185,12 +188,14 @@ impl<'a> Question<'a> {
     }
 
     /// Position in the lens, from 0.
+    #[inline]
     #[must_use]
     pub fn position(self) -> u16 {
-        self.position
+        self.row.position
     }
 
     /// Position of its pillar.
+    #[inline]
     #[must_use]
     pub fn pillar_position(self) -> u16 {
         self.row.raw.pillar
@@ -231,6 +236,7 @@ impl<'a> Question<'a> {
     }
 
     /// The set of all practices.
+    #[inline]
     #[must_use]
     pub fn practice_set(self) -> ChoiceSet {
         self.row.facts.practices
@@ -238,6 +244,7 @@ impl<'a> Question<'a> {
 
     /// What the practices in `set` weigh together: a practice of level high 3, medium 2, low 1, unknown 2; "none of
     /// these" nothing. 0 to 192. Source: the valuation of the shipped plugins.
+    #[inline]
     #[must_use]
     pub fn weight_of(self, set: ChoiceSet) -> u32 {
         let practices = set & self.row.facts.practices;
@@ -247,7 +254,7 @@ impl<'a> Question<'a> {
 
 impl std::fmt::Debug for Question<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Question").field("id", &self.id()).field("position", &self.position).finish()
+        formatter.debug_struct("Question").field("id", &self.id()).field("position", &self.position()).finish()
     }
 }
 

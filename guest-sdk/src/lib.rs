@@ -98,6 +98,7 @@
 //! [`Plugin::prepare`] whatever depends on the lens alone (tables by pillar or question position, codes of texts), in
 //! [`Plugin::begin`] what depends on the workload; the row functions should only look up.
 
+mod cells;
 pub mod codes;
 #[doc(hidden)]
 pub mod component;
@@ -106,6 +107,8 @@ mod frame;
 mod legend;
 mod lens;
 pub mod log;
+#[cfg(any(target_arch = "wasm32", test))]
+mod memory;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 mod outputs;

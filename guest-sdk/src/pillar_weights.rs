@@ -88,6 +88,7 @@ impl PillarWeights {
     }
 
     /// Of a question's pillar; at least 1.
+    #[inline]
     #[must_use]
     pub fn of(&self, question: Question<'_>) -> u32 {
         self.weights.get(usize::from(question.pillar_position())).copied().unwrap_or(1)

@@ -1,26 +1,35 @@
 //! What was answered: the answers, the gaps, and the milestone before.
 
 use crate::{
+    cells::Cells,
     codes::{ChoiceSet, Level, Risk},
     contract,
-    frame::{Frame, Scope, Workload, cell},
+    frame::{Begun, Frame, Scope, Workload},
     lens::{Choice, Lens, Question},
 };
 
 /// What crosses in place of a choice in a question's own row.
 const QUESTION_ROW: u16 = u16::MAX;
 
+/// A review as far as `reveal` tells, beside the answers.
+#[derive(Debug)]
+pub(crate) struct Revealed {
+    pub(crate) gaps: contract::Gaps,
+    /// Of the milestone before, one row per question.
+    pub(crate) previous: Option<Vec<Cells>>,
+}
+
 /// One review, as the host settled it.
 #[derive(Debug, Clone, Copy)]
 pub struct Review<'a> {
     lens: &'a Lens,
-    frame: &'a contract::Frame,
-    raw: &'a contract::Review,
+    begun: &'a Begun,
+    revealed: &'a Revealed,
 }
 
 impl<'a> Review<'a> {
-    pub(crate) fn new(lens: &'a Lens, frame: &'a contract::Frame, raw: &'a contract::Review) -> Self {
-        Self { lens, frame, raw }
+    pub(crate) fn new(lens: &'a Lens, begun: &'a Begun, revealed: &'a Revealed) -> Self {
+        Self { lens, begun, revealed }
     }
 
     /// The lens under review.
@@ -32,7 +41,7 @@ impl<'a> Review<'a> {
     /// What applies.
     #[must_use]
     pub fn frame(self) -> Frame<'a> {
-        Frame::new(self.lens, self.frame)
+        Frame::new(self.lens, self.begun)
     }
 
     /// The reviewed workload.
@@ -42,29 +51,33 @@ impl<'a> Review<'a> {
     }
 
     /// One per question, in lens order, those that are not applicable included.
+    #[inline]
     pub fn answers(self) -> impl Iterator<Item = Answer<'a>> {
-        let (scope, answers) = (&self.frame.scope, &self.raw.answers);
-        self.lens.questions().map(move |question| Answer::new(question, scope, answers))
+        answers(self.lens, &self.begun.cells)
     }
 
     /// To the question at a position; `None` beyond the last.
+    #[inline]
     #[must_use]
     pub fn answer_at(self, position: u16) -> Option<Answer<'a>> {
-        let question = self.lens.question_at(position)?;
-        Some(Answer::new(question, &self.frame.scope, &self.raw.answers))
+        Some(Answer { scope: Scope::at(self.lens, &self.begun.cells, position)? })
     }
 
     /// How many gaps there are.
     #[must_use]
     pub fn gap_count(self) -> usize {
-        self.raw.gaps.questions.len()
+        self.revealed.gaps.questions.len()
     }
 
     /// In lens order: for each question at high or medium risk one gap for itself, then one per missing practice.
+    #[inline]
     pub fn gaps(self) -> impl Iterator<Item = Gap<'a>> {
-        let gaps = &self.raw.gaps;
-        let rows = gaps.questions.iter().zip(&gaps.choices).zip(&gaps.levels).zip(0u16..);
-        rows.filter_map(move |(((question, choice), level), position)| {
+        let gaps = &self.revealed.gaps;
+        let rows = gaps.questions.iter().zip(&gaps.choices).zip(&gaps.levels);
+        let mut next: u16 = 0;
+        rows.filter_map(move |((question, choice), level)| {
+            let position = next;
+            next = next.wrapping_add(1);
             Some(Gap { answer: self.answer_at(*question)?, choice: *choice, level: *level, position })
         })
     }
@@ -72,7 +85,7 @@ impl<'a> Review<'a> {
     /// The milestone before, where the host has it.
     #[must_use]
     pub fn previous(self) -> Option<Milestone<'a>> {
-        self.raw.previous.as_ref().map(|raw| Milestone { lens: self.lens, raw })
+        self.revealed.previous.as_ref().map(|cells| Milestone { lens: self.lens, cells })
     }
 }
 
@@ -81,20 +94,19 @@ impl<'a> Review<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Milestone<'a> {
     lens: &'a Lens,
-    raw: &'a contract::Milestone,
+    cells: &'a [Cells],
 }
 
 impl<'a> Milestone<'a> {
     /// One per question, in lens order.
     pub fn answers(self) -> impl Iterator<Item = Answer<'a>> {
-        let (scope, answers) = (&self.raw.scope, &self.raw.answers);
-        self.lens.questions().map(move |question| Answer::new(question, scope, answers))
+        answers(self.lens, self.cells)
     }
 
     /// To the question at a position; `None` beyond the last.
     #[must_use]
     pub fn answer_at(self, position: u16) -> Option<Answer<'a>> {
-        Some(Answer::new(self.lens.question_at(position)?, &self.raw.scope, &self.raw.answers))
+        Some(Answer { scope: Scope::at(self.lens, self.cells, position)? })
     }
 }
 
@@ -102,15 +114,15 @@ impl<'a> Milestone<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Answer<'a> {
     scope: Scope<'a>,
-    columns: &'a contract::Answers,
+}
+
+/// One per question, in lens order.
+#[inline]
+fn answers<'a>(lens: &'a Lens, cells: &'a [Cells]) -> impl Iterator<Item = Answer<'a>> {
+    lens.questions().zip(cells).map(|(question, cells)| Answer { scope: Scope::new(question, cells) })
 }
 
 impl<'a> Answer<'a> {
-    #[inline]
-    fn new(question: Question<'a>, scope: &'a contract::Scope, columns: &'a contract::Answers) -> Self {
-        Self { scope: Scope::new(question, scope), columns }
-    }
-
     /// To which question.
     #[inline]
     #[must_use]
@@ -129,28 +141,28 @@ impl<'a> Answer<'a> {
     #[inline]
     #[must_use]
     pub fn risk(self) -> Risk {
-        Risk::from_code(cell(&self.columns.risks, self.question()))
+        self.scope.cells().risk()
     }
 
     /// Whether AWS recorded the risk.
     #[inline]
     #[must_use]
     pub fn is_risk_recorded(self) -> bool {
-        cell(&self.columns.origins, self.question()) & 1 != 0
+        self.scope.cells().is_risk_recorded()
     }
 
     /// Whether a rule of the lens sets this risk.
     #[inline]
     #[must_use]
     pub fn is_risk_by_rule(self) -> bool {
-        cell(&self.columns.origins, self.question()) & 2 != 0
+        self.scope.cells().is_risk_by_rule()
     }
 
     /// Choices selected, "none of these" included.
     #[inline]
     #[must_use]
     pub fn selected(self) -> ChoiceSet {
-        ChoiceSet(cell(&self.columns.selected, self.question()))
+        self.scope.cells().selected()
     }
 
     /// Practices met.

@@ -4,14 +4,14 @@
 //! not answered, never more points than weight, one row per question or gap.
 
 use crate::{
-    contract,
-    frame::Frame,
+    cells, contract,
+    frame::{Begun, Frame},
     legend::{Legend, NO_CODE, raw_code},
     lens::Lens,
     outputs::{Controls, Lines, Measures},
     plugin::{Guidance, Impact, Plugin, Priority, Scoring},
     refusal::Refusal,
-    review::{Gap, Review},
+    review::{Gap, Revealed, Review},
     settings::Settings,
 };
 
@@ -21,9 +21,9 @@ pub struct Session<P> {
     plugin: P,
     lens: Lens,
     measure_count: usize,
-    frame: Option<contract::Frame>,
+    begun: Option<Begun>,
     weights: Option<Vec<u32>>,
-    review: Option<contract::Review>,
+    revealed: Option<Revealed>,
 }
 
 impl<P: Plugin> Session<P> {
@@ -37,7 +37,7 @@ impl<P: Plugin> Session<P> {
         let mut legend = Legend::new();
         let plugin = P::prepare(&lens, &Settings::new(settings), &mut legend)?;
         let measure_count = legend.measure_count();
-        let session = Self { plugin, lens, measure_count, frame: None, weights: None, review: None };
+        let session = Self { plugin, lens, measure_count, begun: None, weights: None, revealed: None };
         Ok((session, legend.into_raw()))
     }
 
@@ -49,9 +49,10 @@ impl<P: Plugin> Session<P> {
     pub fn begin(&mut self, frame: contract::Frame) -> Result<(), Refusal> {
         check_scope(&frame.scope, self.lens.question_count())?;
         self.weights = None;
-        self.review = None;
-        self.plugin.begin(Frame::new(&self.lens, &frame))?;
-        self.frame = Some(frame);
+        self.revealed = None;
+        let begun = Begun { cells: cells::of_scope(&frame.scope), raw: frame };
+        self.plugin.begin(Frame::new(&self.lens, &begun))?;
+        self.begun = Some(begun);
         Ok(())
     }
 
@@ -68,16 +69,23 @@ impl<P: Plugin> Session<P> {
             check_answers(&previous.answers, questions)?;
         }
         check_gaps(&review.gaps)?;
-        let frame = self.frame.as_ref().ok_or_else(|| not_yet("begin"))?;
-        self.plugin.reveal(Review::new(&self.lens, frame, &review))?;
-        self.review = Some(review);
+        let begun = self.begun.as_mut().ok_or_else(|| not_yet("begin"))?;
+        cells::reveal(&mut begun.cells, &review.answers);
+        let previous = review.previous.map(|previous| {
+            let mut rows = cells::of_scope(&previous.scope);
+            cells::reveal(&mut rows, &previous.answers);
+            rows
+        });
+        let revealed = Revealed { gaps: review.gaps, previous };
+        self.plugin.reveal(Review::new(&self.lens, begun, &revealed))?;
+        self.revealed = Some(revealed);
         Ok(())
     }
 
     fn review(&self) -> Result<Review<'_>, Refusal> {
-        let frame = self.frame.as_ref().ok_or_else(|| not_yet("begin"))?;
-        let review = self.review.as_ref().ok_or_else(|| not_yet("reveal"))?;
-        Ok(Review::new(&self.lens, frame, review))
+        let begun = self.begun.as_ref().ok_or_else(|| not_yet("begin"))?;
+        let revealed = self.revealed.as_ref().ok_or_else(|| not_yet("reveal"))?;
+        Ok(Review::new(&self.lens, begun, revealed))
     }
 }
 
@@ -88,8 +96,8 @@ impl<P: Scoring> Session<P> {
     ///
     /// When nothing was begun.
     pub fn weigh(&mut self) -> Result<Vec<u32>, Refusal> {
-        let raw = self.frame.as_ref().ok_or_else(|| not_yet("begin"))?;
-        let frame = Frame::new(&self.lens, raw);
+        let begun = self.begun.as_ref().ok_or_else(|| not_yet("begin"))?;
+        let frame = Frame::new(&self.lens, begun);
         let weight = |scope: crate::Scope<'_>| {
             if scope.is_applicable() { self.plugin.weight(frame, scope) } else { 0 }
         };
@@ -108,13 +116,12 @@ impl<P: Scoring> Session<P> {
         let review = self.review()?;
         let unanswered = raw_code(self.plugin.unanswered().map(|code| code.0));
         let mut points = vec![0; weights.len()];
-        let mut reasons = vec![NO_CODE; weights.len()];
+        let mut reasons = vec![0; weights.len()];
         let columns = points.iter_mut().zip(&mut reasons);
         for ((answer, of), (given, reason)) in review.answers().zip(weights.iter().copied()).zip(columns) {
             if of == 0 {
-                continue;
-            }
-            if answer.risk().is_answered() {
+                *reason = NO_CODE;
+            } else if answer.risk().is_answered() {
                 let row = self.plugin.points(review, answer, of);
                 *given = row.points.min(of);
                 *reason = raw_code(row.reason.map(|code| code.0));
@@ -141,7 +148,7 @@ impl<P: Priority> Session<P> {
             priorities: vec![0; count],
             effort_hours: vec![0; count],
             effort_bases: vec![0; count],
-            reasons: vec![NO_CODE; count],
+            reasons: vec![0; count],
         };
         let rows = columns.priorities.iter_mut().zip(&mut columns.effort_hours);
         let rows = rows.zip(&mut columns.effort_bases).zip(&mut columns.reasons);

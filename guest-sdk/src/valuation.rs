@@ -51,6 +51,7 @@ impl Valuation {
     }
 
     /// The most points that a question can give.
+    #[inline]
     #[must_use]
     pub fn weight(&self, scope: Scope<'_>) -> u32 {
         let factor = if scope.is_prioritized() { 2 } else { 1 };
@@ -59,6 +60,7 @@ impl Valuation {
     }
 
     /// The points that an answer gives, and why.
+    #[inline]
     #[must_use]
     pub fn points(&self, answer: Answer<'_>, of: u32) -> Points {
         let (met, applicable) = share(answer);
@@ -80,19 +82,22 @@ pub fn points(answer: Answer<'_>, of: u32) -> u32 {
     value(answer.risk(), met, applicable, of)
 }
 
+#[inline]
 fn value(risk: Risk, met: u32, applicable: u32, of: u32) -> u32 {
-    let (met, applicable) = (u64::from(met), u64::from(applicable).max(1));
-    // value = numerator / applicable, at most 10 000; so the product is below 2³² · 10 000 · 192.
+    // value = numerator / applicable, at most 10 000; so the product is below 2³² · 10 000 · 192. 32 bits at first: a
+    // checked product of two 64-bit numbers costs WebAssembly a call.
+    let applicable = applicable.max(1);
     let numerator = match risk {
         Risk::NoRisk => return of,
         Risk::Medium => 5_000 * applicable + 4_000 * met,
         Risk::High => 4_000 * met,
         Risk::Unanswered | Risk::NotApplicable => return 0,
     };
-    u32::try_from(u64::from(of) * numerator / (10_000 * applicable)).unwrap_or(u32::MAX)
+    u32::try_from(u64::from(of) * u64::from(numerator) / u64::from(10_000 * applicable)).unwrap_or(u32::MAX)
 }
 
 /// Weight of practices met, and of practices applicable: 0 ≤ met ≤ applicable ≤ 192.
+#[inline]
 #[must_use]
 pub fn share(answer: Answer<'_>) -> (u32, u32) {
     let question = answer.question();
@@ -120,6 +125,7 @@ impl Reasons {
         Self { by_source, unanswered }
     }
 
+    #[inline]
     fn of(&self, risk: Risk, any_met: bool, source: WeightSource) -> ReasonCode {
         let [workload, template, equal] = &self.by_source;
         let [none, medium, medium_met, high, high_met] = match source {
