@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     gate::{Gate, Rules},
     lens::{Lens, Plan},
-    outcome::{Advice, Consequences, Contribution, Fault, Legend, Outcome, Priorities, Scorecard},
+    outcome::{Advice, ByGap, Consequences, Contribution, Fault, Legend, Outcome, Priorities, Scorecard},
     snapshot::{Answer, Digest, Snapshot, Workload},
 };
 
@@ -331,9 +331,10 @@ fn advice(canonical: &mut Canonical, advice: &Advice) {
     by_gap(canonical, &advice.lines);
 }
 
-fn by_gap(canonical: &mut Canonical, rows: &std::collections::BTreeMap<usize, Vec<u16>>) {
-    canonical.list(rows.iter(), |canonical, (gap, codes)| {
-        canonical.number(*gap);
-        canonical.list(codes.iter(), |canonical, code| canonical.wide(u64::from(*code)));
+fn by_gap(canonical: &mut Canonical, codes: &ByGap) {
+    let lists: Vec<_> = codes.lists().collect();
+    canonical.list(lists.into_iter(), |canonical, (gap, codes)| {
+        canonical.number(gap);
+        canonical.list(codes, |canonical, code| canonical.wide(u64::from(code)));
     });
 }

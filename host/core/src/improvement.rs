@@ -150,9 +150,9 @@ fn judge(entry: &mut report::Improvement, gap: usize, judgement: Judgement<'_>) 
     {
         entry.severity = Some(row.severity);
         entry.consequence = text(&legend.consequences, row.consequence);
-        let controls = consequences.controls.get(&gap).into_iter().flatten();
+        let controls = consequences.controls.of(gap);
         entry.controls = controls
-            .filter_map(|code| legend.controls.get(usize::from(*code)))
+            .filter_map(|code| legend.controls.get(usize::from(code)))
             .map(|control| report::Control {
                 framework: control.framework.clone(),
                 requirement: control.requirement.clone(),
@@ -163,8 +163,8 @@ fn judge(entry: &mut report::Improvement, gap: usize, judgement: Judgement<'_>) 
         entry.controls.dedup();
     }
     for (advice, outcome) in judgement.guidance {
-        let lines = advice.lines.get(&gap).into_iter().flatten();
-        entry.guidance.extend(lines.filter_map(|code| outcome.legend.advice.get(usize::from(*code))).map(|line| {
+        let lines = advice.lines.of(gap);
+        entry.guidance.extend(lines.filter_map(|code| outcome.legend.advice.get(usize::from(code))).map(|line| {
             report::Guidance { plugin: outcome.plugin.clone(), id: line.id.clone(), text: line.text.clone() }
         }));
     }

@@ -9,12 +9,10 @@ mod legend;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use crate::{
     outcome::{
-        Advice, Consequence, Consequences, Contribution, Effort, EffortBasis, Legend, LegendCode, Priorities, Priority,
-        Scorecard, Severity, Violation,
+        Advice, ByGap, Consequence, Consequences, Contribution, Effort, EffortBasis, Legend, LegendCode, Priorities,
+        Priority, Scorecard, Severity, Violation,
     },
     risk::Risk,
     snapshot::Answer,
@@ -204,13 +202,13 @@ fn by_gap(
     gaps: usize,
     columns: (&[u16], &[u16]),
     entries: usize,
-) -> Result<BTreeMap<usize, Vec<u16>>, Violation> {
+) -> Result<ByGap, Violation> {
     let [gap_column, code_column] = names;
     rows(code_column, columns.1.len(), columns.0.len())?;
-    let mut lists: BTreeMap<usize, Vec<u16>> = BTreeMap::new();
+    let mut checked = Vec::with_capacity(columns.0.len());
     let mut last = 0;
-    for (row, (gap, code)) in columns.0.iter().zip(columns.1).enumerate() {
-        let gap = usize::from(*gap);
+    for (row, (row_gap, code)) in columns.0.iter().zip(columns.1).enumerate() {
+        let gap = usize::from(*row_gap);
         if gap >= gaps {
             return Err(Violation::UnknownGap { column: gap_column, index: gap, gaps });
         }
@@ -221,9 +219,9 @@ fn by_gap(
             return Err(Violation::UnknownCode { column: code_column, row, code: *code, entries });
         }
         last = gap;
-        lists.entry(gap).or_default().push(*code);
+        checked.push((*row_gap, *code));
     }
-    Ok(lists)
+    Ok(ByGap::new(checked))
 }
 
 fn rows(column: &'static str, found: usize, expected: usize) -> Result<(), Violation> {

@@ -2,11 +2,15 @@
 //!
 //! A fault is data. It stands in the report, and never stops the host.
 
-use std::{collections::BTreeMap, sync::Arc};
+mod by_gap;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::snapshot::Digest;
+
+pub use by_gap::ByGap;
 
 /// One of the questions that a plugin can answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -185,8 +189,8 @@ pub enum EffortBasis {
 pub struct Consequences {
     /// In the order of the gaps.
     pub rows: Vec<Consequence>,
-    /// Positions in [`Legend::controls`], by position of the gap.
-    pub controls: BTreeMap<usize, Vec<u16>>,
+    /// Positions in [`Legend::controls`].
+    pub controls: ByGap,
 }
 
 /// What happens if a gap stays.
@@ -215,8 +219,8 @@ pub enum Severity {
 /// Lines of guidance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
-    /// Positions in [`Legend::advice`], by position of the gap, in reading order.
-    pub lines: BTreeMap<usize, Vec<u16>>,
+    /// Positions in [`Legend::advice`].
+    pub lines: ByGap,
 }
 
 /// Why a plugin did not answer.

@@ -133,8 +133,8 @@ proptest! {
         if let Ok(checked) = checked {
             let kept: Vec<_> = checked
                 .lines
-                .iter()
-                .flat_map(|(gap, lines)| lines.iter().map(|line| (u16::try_from(*gap).unwrap_or(u16::MAX), *line)))
+                .lists()
+                .flat_map(|(gap, lines)| lines.map(move |line| (u16::try_from(gap).unwrap_or(u16::MAX), line)))
                 .collect();
             prop_assert_eq!(kept, pairs);
         }

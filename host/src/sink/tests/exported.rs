@@ -1,13 +1,13 @@
 //! Does a real review stand in every format with its real figures? Over the exported review in the shared data, when it is
 //! there; `ARCHITRAVE_PREVIEW=folder` writes the page to look at.
 
-use std::{collections::BTreeMap, fs, io, path::PathBuf, sync::Arc};
+use std::{fs, io, path::PathBuf, sync::Arc};
 
 use architrave_core::{
     assess::{Options, Provenance, Selection, assess, report},
     digest,
     outcome::{
-        Advice, Consequence, Consequences, Contribution, ControlEntry, Effort, EffortBasis, Legend, LegendEntry,
+        Advice, ByGap, Consequence, Consequences, Contribution, ControlEntry, Effort, EffortBasis, Legend, LegendEntry,
         Outcome, Priorities, Priority, Scorecard, Severity,
     },
     report::Report,
@@ -75,6 +75,7 @@ fn outcome(snapshot: &Snapshot) -> Outcome {
         Some(Contribution { points, of: 100, reason: Some(0) })
     });
     let gaps = &snapshot.gaps;
+    let positions = 0..u16::try_from(gaps.len()).unwrap();
     let rows = gaps.iter().map(|gap| Priority {
         priority: match (risk(gap.question), gap.level) {
             (Risk::High, Level::High | Level::Unknown) => 1,
@@ -101,11 +102,9 @@ fn outcome(snapshot: &Snapshot) -> Outcome {
         priority: Some(Ok(Priorities { rows: rows.collect() })),
         impact: Some(Ok(Consequences {
             rows: consequences.collect(),
-            controls: (0..gaps.len()).step_by(2).map(|gap| (gap, vec![0, 1])).collect(),
+            controls: ByGap::new(positions.clone().step_by(2).flat_map(|gap| [(gap, 0), (gap, 1)]).collect()),
         })),
-        guidance: Some(Ok(Advice {
-            lines: (0..gaps.len()).step_by(3).map(|gap| (gap, vec![0])).collect::<BTreeMap<_, _>>(),
-        })),
+        guidance: Some(Ok(Advice { lines: ByGap::new(positions.step_by(3).map(|gap| (gap, 0)).collect()) })),
         legend_sha256: digest::legend(&legend),
         legend: Arc::new(legend),
         fuel: 1_234_567,
