@@ -64,16 +64,14 @@ pub(crate) struct Columns<'a> {
     gap_levels: Vec<u8>,
 }
 
-/// One row per question.
+/// One row per question. Two allocations for all columns: there is one of these per review and plugin.
 #[derive(Debug)]
 struct State {
-    marks: Vec<u8>,
-    reasons: Vec<u8>,
-    not_applicable: Vec<u64>,
-    accepted: Vec<u64>,
-    risks: Vec<u8>,
-    origins: Vec<u8>,
-    selected: Vec<u64>,
+    rows: usize,
+    /// Marks, reasons, risks and origins, one column after the other.
+    bytes: Vec<u8>,
+    /// Not applicable, accepted and selected choices, one column after the other.
+    sets: Vec<u64>,
 }
 
 impl<'a> Columns<'a> {
@@ -131,40 +129,32 @@ impl<'a> Columns<'a> {
 impl State {
     fn of(answers: &[Answer]) -> Self {
         let rows = answers.len();
-        let mut state = Self {
-            marks: Vec::with_capacity(rows),
-            reasons: Vec::with_capacity(rows),
-            not_applicable: Vec::with_capacity(rows),
-            accepted: Vec::with_capacity(rows),
-            risks: Vec::with_capacity(rows),
-            origins: Vec::with_capacity(rows),
-            selected: Vec::with_capacity(rows),
-        };
-        for answer in answers {
-            state.push(answer);
+        let mut bytes = vec![0; rows.saturating_mul(4)];
+        let mut sets = vec![0; rows.saturating_mul(3)];
+        let [marks, reasons, risks, origins] = columns_mut(&mut bytes, rows);
+        let [not_applicable, accepted, selected] = columns_mut(&mut sets, rows);
+        let applies = marks.iter_mut().zip(reasons).zip(not_applicable.iter_mut().zip(accepted));
+        let answered = risks.iter_mut().zip(origins).zip(selected);
+        for (answer, (scope, row)) in answers.iter().zip(applies.zip(answered)) {
+            let ((marks, reason), (not_applicable, accepted)) = scope;
+            let ((risk, origin), selected) = row;
+            let applicable = answer.is_applicable();
+            let by_rule = answer.by_rule.is_some_and(|(risk, _)| risk == answer.risk);
+            *marks = u8::from(applicable) | u8::from(answer.prioritized == Some(true)) << 1;
+            *reason = if applicable { 0 } else { answer.reason.code() };
+            *not_applicable = answer.not_applicable.0;
+            *accepted = answer.accepted.0;
+            *risk = answer.risk.code();
+            *origin = u8::from(answer.recorded.is_some()) | u8::from(by_rule) << 1;
+            *selected = answer.selected.0;
         }
-        state
-    }
-
-    fn push(&mut self, answer: &Answer) {
-        let applicable = answer.is_applicable();
-        let by_rule = answer.by_rule.is_some_and(|(risk, _)| risk == answer.risk);
-        self.marks.push(u8::from(applicable) | u8::from(answer.prioritized == Some(true)) << 1);
-        self.reasons.push(if applicable { 0 } else { answer.reason.code() });
-        self.not_applicable.push(answer.not_applicable.0);
-        self.accepted.push(answer.accepted.0);
-        self.risks.push(answer.risk.code());
-        self.origins.push(u8::from(answer.recorded.is_some()) | u8::from(by_rule) << 1);
-        self.selected.push(answer.selected.0);
+        Self { rows, bytes, sets }
     }
 
     fn scope(&self) -> wit::Scope<'_> {
-        wit::Scope {
-            marks: &self.marks,
-            reasons: &self.reasons,
-            not_applicable: &self.not_applicable,
-            accepted: &self.accepted,
-        }
+        let [marks, reasons, _, _] = columns(&self.bytes, self.rows);
+        let [not_applicable, accepted, _] = columns(&self.sets, self.rows);
+        wit::Scope { marks, reasons, not_applicable, accepted }
     }
 
     fn milestone(&self) -> wit::Milestone<'_> {
@@ -172,8 +162,28 @@ impl State {
     }
 
     fn answers(&self) -> wit::Answers<'_> {
-        wit::Answers { risks: &self.risks, origins: &self.origins, selected: &self.selected }
+        let [_, _, risks, origins] = columns(&self.bytes, self.rows);
+        let [_, _, selected] = columns(&self.sets, self.rows);
+        wit::Answers { risks, origins, selected }
     }
+}
+
+/// Columns of so many rows that stand one after the other.
+fn columns<T, const COUNT: usize>(mut rest: &[T], rows: usize) -> [&[T]; COUNT] {
+    std::array::from_fn(|_| {
+        let (column, after) = rest.split_at_checked(rows).unwrap_or_default();
+        rest = after;
+        column
+    })
+}
+
+/// The same, to be written.
+fn columns_mut<T, const COUNT: usize>(mut rest: &mut [T], rows: usize) -> [&mut [T]; COUNT] {
+    std::array::from_fn(|_| {
+        let (column, after) = std::mem::take(&mut rest).split_at_mut_checked(rows).unwrap_or_default();
+        rest = after;
+        column
+    })
 }
 
 fn text(text: Option<&String>) -> &str {

@@ -66,9 +66,9 @@ impl Prepared {
         session.call(begin, (columns.frame(),), budget).is_ok_and(|(answer, _)| answer.is_ok())
     }
 
-    /// Asks for roles so many times, in one and the same instance: what starting one each time costs beside this, and
-    /// never a way to judge reviews. The last outcome; `None` when nothing was asked, `prepare` failed or an instance
-    /// was lost on the way.
+    /// Asks for roles so many times, in instances that are used a hundred times each: what starting one each time costs
+    /// beside this, and never a way to judge reviews (a plugin need not even clean up after one). The last outcome;
+    /// `None` when nothing was asked, `prepare` failed or an instance was lost on the way.
     #[doc(hidden)]
     #[must_use]
     pub fn reuse(&self, snapshot: &Snapshot, roles: &[Role], times: usize) -> Option<Outcome> {
@@ -76,7 +76,10 @@ impl Prepared {
         let _slot = self.loaded.house.gate().enter();
         let (mut session, _) = self.started()?;
         let mut last = None;
-        for _ in 0..times {
+        for time in 0..times {
+            if time % 100 == 99 {
+                session = self.started()?.0;
+            }
             let columns = Columns::of(snapshot);
             let mut run = Run::new(self, start, snapshot, &columns);
             run.spare = Some(session);
