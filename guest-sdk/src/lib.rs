@@ -94,7 +94,9 @@
 //!
 //! # Speed
 //!
-//! A call has a fuel budget, and a fresh instance pays for every page that it touches. Work out in
+//! A call has a fuel budget, and a fresh instance pays for every page that it touches. What a review allocates comes from
+//! one stretch of memory, front to back, and is not looked after: it ends with the instance. A component has this
+//! allocator and needs no other. Work out in
 //! [`Plugin::prepare`] whatever depends on the lens alone (tables by pillar or question position, codes of texts), in
 //! [`Plugin::begin`] what depends on the workload; the row functions should only look up.
 

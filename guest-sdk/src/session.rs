@@ -177,8 +177,8 @@ impl<P: Impact> Session<P> {
         let mut columns = contract::Consequences {
             severities: Vec::with_capacity(count),
             consequences: Vec::with_capacity(count),
-            control_gaps: Vec::new(),
-            controls: Vec::new(),
+            control_gaps: Vec::with_capacity(count),
+            controls: Vec::with_capacity(count),
         };
         for gap in review.gaps() {
             let mut controls = Controls { gap: gap.position(), columns: &mut columns };
@@ -198,7 +198,8 @@ impl<P: Guidance> Session<P> {
     /// When nothing was revealed.
     pub fn advise(&self) -> Result<contract::Advice, Refusal> {
         let review = self.review()?;
-        let mut columns = contract::Advice { gaps: Vec::new(), lines: Vec::new() };
+        let count = review.gap_count();
+        let mut columns = contract::Advice { gaps: Vec::with_capacity(count), lines: Vec::with_capacity(count) };
         for gap in review.gaps() {
             let mut lines = Lines { gap: Gap::position(gap), columns: &mut columns };
             self.plugin.advise(review, gap, &mut lines);

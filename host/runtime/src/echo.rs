@@ -52,23 +52,23 @@ impl Echo for Priorities {
 
 impl Echo for Consequences {
     fn codes(&self) -> usize {
-        self.controls.values().map(Vec::len).fold(self.rows.len(), usize::saturating_add)
+        self.rows.len().saturating_add(self.controls.len())
     }
 
     fn text_bytes(&self, legend: &Legend) -> u64 {
         let consequences = sum(self.rows.iter().map(|row| one(&legend.consequences, row.consequence)));
-        let control = |code: &u16| legend.controls.get(usize::from(*code)).map_or(0, control_bytes);
-        consequences.saturating_add(sum(self.controls.values().flatten().map(control)))
+        let control = |code: u16| legend.controls.get(usize::from(code)).map_or(0, control_bytes);
+        consequences.saturating_add(sum(self.controls.codes().map(control)))
     }
 }
 
 impl Echo for Advice {
     fn codes(&self) -> usize {
-        self.lines.values().map(Vec::len).fold(0, usize::saturating_add)
+        self.lines.len()
     }
 
     fn text_bytes(&self, legend: &Legend) -> u64 {
-        sum(self.lines.values().flatten().map(|code| one(&legend.advice, Some(*code))))
+        sum(self.lines.codes().map(|code| one(&legend.advice, Some(code))))
     }
 }
 

@@ -19,6 +19,17 @@ impl ByGap {
         Self { rows }
     }
 
+    /// Codes of all gaps together.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The codes of all gaps, in their order.
+    pub fn codes(&self) -> impl Iterator<Item = u16> {
+        self.rows.iter().map(|(_, code)| *code)
+    }
+
     /// Whether no gap has a code.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -56,6 +67,8 @@ mod tests {
         check(65_535, &[3]);
         check(usize::MAX, &[]);
         let lists: Vec<_> = codes.lists().map(|(gap, codes)| (gap, codes.collect::<Vec<_>>())).collect();
+        assert_eq!(codes.codes().collect::<Vec<_>>(), [9, 9, 1, 0, 3]);
+        assert_eq!(codes.len(), 5);
         assert_eq!(lists, [(0, vec![9, 9]), (4, vec![1, 0]), (65_535, vec![3])]);
         assert!(ByGap::default().is_empty() && ByGap::default().lists().next().is_none());
     }
