@@ -131,7 +131,7 @@ const ODD: &[(&str, &str, &str, &str)] = &[
     ("echoes", "exec cat", "load.compile-failed", "its answer is not that of a compiler of this version"),
     ("floods", "exec cat /dev/zero", "load.compile-failed", "its answer is not that of a compiler of this version"),
     ("does not end", "exec sleep 1000", "load.compile-deadline", "took longer than 300 ms"),
-    ("leaves a child", "sleep 3 & sleep 1000", "load.compile-deadline", "took longer than 300 ms"),
+    ("leaves a child", "sleep 3 & exec sleep 1000", "load.compile-deadline", "took longer than 300 ms"),
     ("stops in its answer", "printf archans1; exec sleep 1000", "load.compile-deadline", "took longer than 300 ms"),
     ("ends in its answer", "printf 'archans1\\000\\004'", "load.compile-failed", "the compiler gave no answer"),
     (
@@ -148,7 +148,7 @@ const ODD: &[(&str, &str, &str, &str)] = &[
         "the compiler's answer is not for this engine",
     ),
     ("is killed", "kill -9 $$", "load.compile-failed", "the compiler was ended by signal 9"),
-    ("complains at length", "yes >&2", "load.compile-deadline", "took longer than 300 ms"),
+    ("complains at length", "exec yes >&2", "load.compile-deadline", "took longer than 300 ms"),
 ];
 
 #[test]
