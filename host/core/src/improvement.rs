@@ -1,8 +1,9 @@
 //! What to improve, in one order: the plugin's priorities, made a rank without ties by the host.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use crate::{
+    lens::PILLARS_MAX,
     lens::Word,
     outcome::{Advice, Consequences, Legend, LegendEntry, Outcome, Priorities},
     report,
@@ -84,7 +85,9 @@ pub fn totals(improvements: &[report::Improvement]) -> report::Totals {
 /// Where the workload puts the question's pillar: its own priorities, the others after them.
 fn pillar_place(snapshot: &Snapshot, question: usize) -> usize {
     let pillar = snapshot.lens.questions.get(question).and_then(|question| snapshot.lens.pillars.get(question.pillar));
-    let place = pillar.and_then(|pillar| snapshot.workload.pillar_priorities.iter().position(|id| *id == pillar.id));
+    // No lens has more pillars.
+    let mut priorities = snapshot.workload.pillar_priorities.iter().take(PILLARS_MAX);
+    let place = pillar.and_then(|pillar| priorities.position(|id| *id == pillar.id));
     place.unwrap_or(usize::MAX)
 }
 
@@ -93,8 +96,8 @@ fn aws_order(snapshot: &Snapshot, gaps: &[Gap]) -> Vec<u32> {
     let mut questions: Vec<usize> = gaps.iter().map(|gap| gap.question).collect();
     questions.dedup();
     questions.sort_by_key(|question| (pillar_place(snapshot, *question), *question));
-    let place = |question| questions.iter().position(|other| *other == question).unwrap_or_default();
-    gaps.iter().map(|gap| u32::try_from(place(gap.question)).unwrap_or(u32::MAX).saturating_add(1)).collect()
+    let places: BTreeMap<usize, u32> = questions.into_iter().zip(1..).collect();
+    gaps.iter().map(|gap| places.get(&gap.question).copied().unwrap_or_default()).collect()
 }
 
 /// The facts of one entry.

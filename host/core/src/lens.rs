@@ -26,6 +26,9 @@ pub type Word = Cow<'static, str>;
 /// Most choices that one question may have: a selection is a set of 64 bits. AWS allows 15.
 pub const CHOICES_MAX: usize = 64;
 
+/// Most pillars of a lens. AWS allows 10; with more, whatever is told by pillar would take too long.
+pub const PILLARS_MAX: usize = 1_000;
+
 /// A resolved lens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lens {

@@ -5,14 +5,14 @@ use std::{
     fmt::Display,
 };
 
-use super::{Lens, Pillar, Word, member::Member, question::resolve_question, wire};
+use super::{Lens, PILLARS_MAX, Pillar, Word, member::Member, question::resolve_question, wire};
 use crate::{
     diagnostic::{Diagnostic, Location},
     wire::Text,
 };
 
-/// Most questions and pillars: their positions cross the plugin contract in 16 bits. AWS allows 200 and 10.
-const POSITIONS_MAX: usize = 65_535;
+/// Most questions: their positions cross the plugin contract in 16 bits. AWS allows 200.
+const QUESTIONS_MAX: usize = 65_535;
 
 /// As much of a lens as could be resolved. Whole when no diagnostic is an error.
 #[derive(Debug)]
@@ -101,9 +101,9 @@ pub(crate) fn resolve(file: Option<&str>, wire: &wire::Lens<'_>) -> Draft {
 
 impl Findings<'_> {
     fn finish(mut self, lens: Lens, places: Vec<Place>) -> Draft {
-        if lens.pillars.len() > POSITIONS_MAX || lens.questions.len() > POSITIONS_MAX {
+        if lens.pillars.len() > PILLARS_MAX || lens.questions.len() > QUESTIONS_MAX {
             let message = format!(
-                "cannot hold {} pillars and {} questions: at most {POSITIONS_MAX} of each",
+                "cannot hold {} pillars and {} questions: at most {PILLARS_MAX} and {QUESTIONS_MAX}",
                 lens.pillars.len(),
                 lens.questions.len()
             );

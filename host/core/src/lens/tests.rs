@@ -236,3 +236,15 @@ fn damaged_files_load_or_say_where() {
     }
     assert!(counts.0 > 100 && counts.1 > 100, "the damage should be neither too small nor too great: {counts:?}");
 }
+
+#[test]
+fn too_many_pillars_are_refused() {
+    let codes = |pillars: usize| -> Vec<&'static str> {
+        let pillars: Vec<String> = (0..pillars).map(|id| format!(r#"{{"id": "p{id}", "questions": []}}"#)).collect();
+        let text = format!(r#"{{"schemaVersion": "2021-11-01", "name": "x", "pillars": [{}]}}"#, pillars.join(","));
+        let problems = parse(None, &text).err();
+        problems.into_iter().flatten().map(|problem| problem.code).collect()
+    };
+    assert_eq!(codes(1_000), Vec::<&str>::new());
+    assert_eq!(codes(1_001), ["lens.too-large"]);
+}

@@ -172,6 +172,7 @@ impl Answers<'_> {
         };
         let mut selections = vec![nothing; lens.questions.len()];
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        let questions = list_names(positions.keys().copied());
         for answer in self.answers {
             let found = positions.get(answer.question.as_str());
             let found =
@@ -179,7 +180,7 @@ impl Answers<'_> {
             let location = Location::pointer(Some(self.source.file), answer.pointer.clone());
             let Some((question, selection)) = found else {
                 let message = format!("the lens has no question `{}`", answer.question);
-                let help = format!("questions are {}", list_names(positions.keys().copied()));
+                let help = format!("questions are {questions}");
                 diagnostics.push(Diagnostic::note("answer.unknown-question", message).help(help).at(location));
                 continue;
             };

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     catalogue::{self, Catalogue, CataloguePractice, CatalogueQuestion},
     diagnostic::{Diagnostic, Location, list_names},
-    lens::{CHOICES_MAX, Choice, Lens, Plan, Question, Word},
+    lens::{CHOICES_MAX, Choice, Lens, PILLARS_MAX, Plan, Question, Word},
     risk::Level,
     wire,
 };
@@ -42,7 +42,14 @@ struct Row<'d> {
 /// pillars as the lens review lists them, else as they first occur, and questions as they occur.
 pub(super) fn build(draft: &ReviewDraft<'_>, problems: &mut Vec<Diagnostic>) -> Built {
     let framework = is_framework(draft);
-    let pillars = names::pillars(draft, framework);
+    let mut pillars = names::pillars(draft, framework);
+    if pillars.len() > PILLARS_MAX {
+        problems.push(
+            Diagnostic::error("lens.too-large", format!("the review has {} pillars", pillars.len()))
+                .help(format!("a lens may have at most {PILLARS_MAX}")),
+        );
+        pillars.truncate(PILLARS_MAX);
+    }
     let pillar_positions: BTreeMap<&str, usize> =
         pillars.iter().enumerate().map(|(position, pillar)| (&*pillar.id, position)).collect();
     let mut rows: Vec<Row<'_>> = Vec::with_capacity(draft.answers.len());

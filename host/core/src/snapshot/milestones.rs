@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{Answer, Snapshot, settle};
 use crate::{
     digest,
-    lens::{ChoiceSet, Lens},
+    lens::{ChoiceSet, Lens, Question},
 };
 
 /// Gives each review the milestone before it: the one of the same workload and lens with the greatest lower number; the
@@ -45,9 +45,10 @@ pub fn link_previous(snapshots: &mut [Snapshot]) {
 
 /// The answers of `before` in the rows of `lens`.
 fn rows_of(before: &Snapshot, lens: &Lens) -> Vec<Answer> {
+    let known: BTreeMap<&str, (&Question, &Answer)> =
+        before.lens.questions.iter().zip(&before.answers).map(|row| (&*row.0.id, row)).collect();
     let rows = lens.questions.iter().map(|question| {
-        let found = before.lens.questions.iter().zip(&before.answers).find(|(other, _)| other.id == question.id);
-        let Some((other, answer)) = found else { return settle::unanswered() };
+        let Some((other, answer)) = known.get(&*question.id) else { return settle::unanswered() };
         let position = |position: usize| {
             let id = other.choices.get(position).map(|choice| &choice.id);
             question.choices.iter().position(|choice| Some(&choice.id) == id)
@@ -68,7 +69,7 @@ fn rows_of(before: &Snapshot, lens: &Lens) -> Vec<Answer> {
             choice_plans: BTreeMap::new(),
             choice_notes: BTreeMap::new(),
             by_rule: None,
-            ..answer.clone()
+            ..Answer::clone(answer)
         }
     });
     rows.collect()

@@ -1,6 +1,6 @@
 //! What are a lens and its pillars called? As the review says, else as the service calls them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ReviewDraft;
 use crate::{
@@ -74,10 +74,13 @@ impl<'n> Names<'n> {
 /// The pillars of a lens that is known by a review of it only.
 pub(super) fn pillars(draft: &ReviewDraft<'_>, framework: bool) -> Vec<Pillar> {
     let summaries = &draft.review.pillar_review_summaries;
-    let name_of = |id: &str| {
-        let summary = summaries.iter().find(|summary| summary.pillar_id.as_deref() == Some(id))?;
-        summary.pillar_name.as_deref()
-    };
+    let mut names: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for summary in summaries {
+        if let Some(id) = summary.pillar_id.as_deref() {
+            names.entry(id).or_insert(summary.pillar_name.as_deref());
+        }
+    }
+    let name_of = |id: &str| names.get(id).copied().flatten();
     let mut pillars: Vec<Pillar> = Vec::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut ids: Vec<&str> = summaries.iter().filter_map(|summary| summary.pillar_id.as_deref()).collect();

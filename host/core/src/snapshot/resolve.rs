@@ -150,8 +150,8 @@ fn unknown_questions(
         return;
     }
     let known: BTreeSet<&str> = lens.questions.iter().map(|question| &*question.id).collect();
+    let questions = list_names(lens.questions.iter().map(|question| &*question.id));
     for (id, answer) in by_question.iter().filter(|(id, _)| !known.contains(*id)) {
-        let questions = list_names(lens.questions.iter().map(|question| &*question.id));
         problems.push(
             Diagnostic::error("answer.unknown-question", format!("lens `{}` has no question `{id}`", lens.alias))
                 .help(format!("questions are {questions}; give the lens's JSON in the reviewed version"))

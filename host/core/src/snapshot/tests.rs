@@ -218,3 +218,20 @@ fn the_milestone_before_is_linked_by_id() {
     };
     assert_eq!([before(0), before(1), before(2)], [Some(Risk::Medium), Some(Risk::High), None]);
 }
+
+#[test]
+fn too_many_pillars_are_refused() {
+    let codes = |pillars: usize| -> Vec<&'static str> {
+        let texts: Vec<String> =
+            (0..pillars).map(|id| format!(r#"{{"QuestionId":"q{id}","PillarId":"p{id}","Risk":"HIGH"}}"#)).collect();
+        let answers = texts.iter().map(|text| AnswerDraft {
+            answer: serde_json::from_str(text).expect("the answer is valid JSON"),
+            file: None,
+            pointer: Pointer::default(),
+        });
+        let draft = ReviewDraft { answers: answers.collect(), ..ReviewDraft::default() };
+        resolve(&draft).err().into_iter().flatten().map(|problem| problem.code).collect()
+    };
+    assert_eq!(codes(1_000), Vec::<&str>::new());
+    assert_eq!(codes(1_001), ["lens.too-large"]);
+}
