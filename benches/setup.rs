@@ -15,7 +15,7 @@ use architrave_core::{
     outcome::Role,
     report::{Allowed, Report},
     settings,
-    snapshot::{self, Snapshot},
+    snapshot::{self, LensTable, Snapshot},
 };
 use architrave_runtime::{Images, Options, Plugin, Prepared, Runtime, cache};
 use tempfile::TempDir;
@@ -104,10 +104,16 @@ pub(crate) fn settings_of(plugin: &Plugin) -> String {
     settings::resolve(&serde_json::Value::Null, &plugin.manifest().settings).expect("defaults fit")
 }
 
-/// The one review of these inputs.
+/// The one review of these inputs, of a lens that is seen for the first time.
 pub(crate) fn snapshot(inputs: &Inputs) -> Snapshot {
+    snapshot_among(inputs, &mut LensTable::default())
+}
+
+/// The one review of these inputs, of a lens that may have been seen before.
+pub(crate) fn snapshot_among(inputs: &Inputs, lenses: &mut LensTable) -> Snapshot {
     let drafts = source::parse(inputs).expect("the document is valid");
-    snapshot::resolve(drafts.reviews.first().expect("one review")).expect("the document resolves")
+    let draft = drafts.reviews.first().expect("one review");
+    snapshot::resolve_among(draft, lenses).expect("the document resolves")
 }
 
 /// A document without a file.

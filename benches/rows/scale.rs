@@ -12,7 +12,7 @@ use architrave_benches::{
     measure::{Effort, Figures, Subject, side_by_side},
     table::{Bar, Figure, Relation, Row},
 };
-use architrave_core::snapshot::{self, Snapshot};
+use architrave_core::snapshot::{self, LensTable, Snapshot};
 use architrave_runtime::{Images, Prepared};
 
 use crate::setup::{Setup, THREE, input, prepare};
@@ -53,7 +53,9 @@ fn documents(count: u64) -> Inputs {
 
 fn snapshots(inputs: &Inputs) -> Vec<Snapshot> {
     let drafts = source::parse(inputs).expect("the documents are valid");
-    drafts.reviews.iter().map(|draft| snapshot::resolve(draft).expect("the document resolves")).collect()
+    let mut lenses = LensTable::default();
+    let resolve = |draft| snapshot::resolve_among(draft, &mut lenses).expect("the document resolves");
+    drafts.reviews.iter().map(resolve).collect()
 }
 
 fn reading(quick: bool) -> Row {
