@@ -160,7 +160,7 @@ fn reviews(criterion: &mut Criterion, setup: &Setup) {
                 ..RunOptions::default()
             };
             group.bench_function(BenchmarkId::new(format!("threads: {threads}"), count), |bencher| {
-                bencher.iter(|| black_box(host.assess(some, options, |_, _| {})));
+                bencher.iter_with_large_drop(|| host.assess(some, options, |_, _| {}));
             });
         }
     }

@@ -63,10 +63,10 @@ impl Effort {
         if quick { Self::of(9, 40) } else { Self::of(31, 100) }
     }
 
-    /// For things that take a second.
+    /// For things that take a second; long enough for what the other leaves to clean up not to count.
     #[must_use]
     pub const fn few(quick: bool) -> Self {
-        if quick { Self::of(3, 1) } else { Self::of(9, 1) }
+        if quick { Self::of(3, 400) } else { Self::of(9, 800) }
     }
 
     /// So many turns of so many milliseconds.
