@@ -12,6 +12,7 @@
 mod document;
 mod documents;
 mod lines;
+mod spare;
 
 use std::{io, ops::ControlFlow};
 
@@ -24,8 +25,9 @@ use architrave_core::{
 
 pub use self::documents::Documents;
 use self::{
-    document::{Assessed, LensTables, Worker},
+    document::{Assessed, Worker},
     documents::Found,
+    spare::Spare,
 };
 use crate::host::{
     Host, RunOptions,
@@ -37,6 +39,9 @@ use crate::source;
 
 /// Documents per thread that may be in work or wait to be written.
 pub const DOCUMENTS_AHEAD: usize = 4;
+
+/// Lines longer than this are not written where others were: a few long ones would hold their memory to the end.
+const LINE_BYTES_KEPT: usize = 4 << 20;
 
 /// What is asked of each document.
 #[derive(Debug, Clone, Copy, Default)]
@@ -84,7 +89,7 @@ pub fn assess(
     let crew = Crew::new(options.run.threads, 1, usize::MAX);
     let crew = Crew { ahead: crew.threads.saturating_mul(DOCUMENTS_AHEAD), ..crew };
     let lenses = Lenses::of_stream(host, options.run.images);
-    let worker = Worker { host, lenses: &lenses, options, tables: LensTables::default() };
+    let worker = Worker { host, lenses: &lenses, options, tables: Spare::default(), lines: Spare::default() };
     let mut tally = Tally::new(options.gate.map(Absent::new));
     let mut written = Ok(());
     in_order(
@@ -97,7 +102,14 @@ pub fn assess(
             seen.iter().for_each(|(lens, digest)| lenses.improve(lens, *digest));
         },
         |assessed: Assessed| {
-            written = assessed.line.and_then(|line| out.write_all(&line));
+            written = assessed.line.and_then(|mut line| {
+                out.write_all(&line)?;
+                if line.capacity() <= LINE_BYTES_KEPT {
+                    line.clear();
+                    worker.lines.give_back(line);
+                }
+                Ok(())
+            });
             if written.is_err() {
                 return ControlFlow::Break(());
             }

@@ -1,8 +1,12 @@
 //! `architrave assess`
 
-use std::path::Path;
+use std::{mem, path::Path};
 
-use super::{AssessArgs, CsvRows, FAILS, FormatArg, PASSES, UNDECIDED, output::Streams, review};
+use super::{
+    AssessArgs, CsvRows, FAILS, FormatArg, PASSES, UNDECIDED,
+    output::Streams,
+    review::{self, Assessed},
+};
 use crate::sink::{self, Format, Style};
 
 pub(super) fn run(args: &AssessArgs, streams: &Streams) -> u8 {
@@ -10,9 +14,13 @@ pub(super) fn run(args: &AssessArgs, streams: &Streams) -> u8 {
     let style = Style { columns: columns(), colour: streams.colour() && args.output.is_none(), top: args.top };
     let format = format(args);
     let written = streams.write_to(args.output.as_deref(), |out| sink::write(&assessed.report, format, &style, out));
-    if written != PASSES {
-        return written;
-    }
+    let status = if written == PASSES { status(&assessed) } else { written };
+    // The process ends: thousands of reviews need not be given back to the allocator word by word.
+    mem::forget(assessed);
+    status
+}
+
+fn status(assessed: &Assessed) -> u8 {
     match &assessed.report.verdict {
         Some(verdict) => match verdict.passes {
             Some(true) => PASSES,

@@ -51,16 +51,7 @@ impl Timings {
 pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     let mut timings = Timings { last: Instant::now(), steps: Vec::new() };
     let config = said(streams, config(&args.with))?;
-    let inputs =
-        if args.paths.is_empty() { sample::inputs() } else { source::read(&args.paths, &mut std::io::stdin()) };
-    let drafts = said(streams, source::parse(&inputs))?;
-    let snapshots = said(streams, resolve::snapshots(&drafts, &mut LensTable::default(), args.allow_partial))?;
-    let unanswered: Vec<Diagnostic> = resolve::without_answers(&drafts);
-    if snapshots.is_empty() {
-        streams.diagnostics("error", &unanswered);
-        return None;
-    }
-    streams.diagnostics("warning", &unanswered);
+    let snapshots = snapshots(args, streams)?;
     timings.step("read and resolve");
     let runtime = said(streams, runtime(&args.with, &config))?;
     let host = said(streams, Host::load(&config, &runtime))?;
@@ -84,6 +75,21 @@ pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
     }
     let faulted = !args.allow_faults && report.reviews.iter().any(|review| !review.faults.is_empty());
     Some(Assessed { report, faulted })
+}
+
+/// From files to snapshots. Their texts are gone when this returns.
+fn snapshots(args: &ReviewArgs, streams: &Streams) -> Option<Vec<Snapshot>> {
+    let inputs =
+        if args.paths.is_empty() { sample::inputs() } else { source::read(&args.paths, &mut std::io::stdin()) };
+    let drafts = said(streams, source::parse(&inputs))?;
+    let snapshots = said(streams, resolve::snapshots(&drafts, &mut LensTable::default(), args.allow_partial))?;
+    let unanswered: Vec<Diagnostic> = resolve::without_answers(&drafts);
+    if snapshots.is_empty() {
+        streams.diagnostics("error", &unanswered);
+        return None;
+    }
+    streams.diagnostics("warning", &unanswered);
+    Some(snapshots)
 }
 
 fn report(

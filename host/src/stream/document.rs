@@ -1,9 +1,6 @@
 //! What comes of one document? Its line, and what the last line has to know of it.
 
-use std::{
-    fs, io,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{fs, io, sync::Arc};
 
 use architrave_core::{
     assess,
@@ -18,6 +15,7 @@ use architrave_core::{
 use super::{
     Options,
     documents::{Content, Found},
+    spare::Spare,
 };
 use crate::{
     host::{self, Host, lenses::Lenses},
@@ -34,21 +32,10 @@ pub(super) struct Worker<'a> {
     pub(super) host: &'a Host,
     pub(super) lenses: &'a Lenses<'a>,
     pub(super) options: &'a Options<'a>,
-    pub(super) tables: LensTables,
-}
-
-/// Tables of lenses that earlier documents had, one for each thread that asks.
-#[derive(Debug, Default)]
-pub(super) struct LensTables(Mutex<Vec<LensTable>>);
-
-impl LensTables {
-    fn take(&self) -> LensTable {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
-    }
-
-    fn give_back(&self, table: LensTable) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(table);
-    }
+    /// Lenses that earlier documents had, one table for each thread.
+    pub(super) tables: Spare<LensTable>,
+    /// What earlier lines were written in, empty.
+    pub(super) lines: Spare<Vec<u8>>,
 }
 
 /// A document on its way out.
@@ -93,8 +80,13 @@ impl Worker<'_> {
         let digest = (!snapshots.is_empty()).then(|| assess::digest(&snapshots));
         document.snapshot = digest.map(|digest| Sha256 { sha256: digest.to_string() });
         let counted = self.judge(&mut document, digest);
-        let assessed =
-            Assessed { line: line(&document), place: document.document, problems: document.problems, counted, bytes };
+        let assessed = Assessed {
+            line: line(&document, self.lines.take()),
+            place: document.document,
+            problems: document.problems,
+            counted,
+            bytes,
+        };
         (assessed, snapshots.into_iter().map(|snapshot| (snapshot.lens, snapshot.lens_sha256)).collect())
     }
 
@@ -183,8 +175,8 @@ fn on_line(mut problem: Diagnostic, place: &Place) -> Diagnostic {
     problem
 }
 
-fn line(document: &Document) -> io::Result<Vec<u8>> {
-    let mut line = serde_json::to_vec(document)?;
+fn line(document: &Document, mut line: Vec<u8>) -> io::Result<Vec<u8>> {
+    serde_json::to_writer(&mut line, document)?;
     line.push(b'\n');
     Ok(line)
 }
