@@ -1,6 +1,6 @@
 //! How are two descriptions of one thing put together? What one leaves out is taken from the other.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use architrave_core::wire::{Answer, LensReview, Milestone, Workload};
 
@@ -20,13 +20,16 @@ pub(super) fn workload<'a>(into: &mut Workload<'a>, from: Workload<'a>) {
 }
 
 pub(super) fn review<'a>(into: &mut LensReview<'a>, from: LensReview<'a>) {
+    let known = into.pillar_review_summaries.iter().enumerate();
+    let mut places: BTreeMap<_, usize> = known.map(|(place, pillar)| (pillar.pillar_id.clone(), place)).collect();
     for pillar in from.pillar_review_summaries {
-        let Some(known) = into.pillar_review_summaries.iter_mut().find(|known| known.pillar_id == pillar.pillar_id)
-        else {
-            into.pillar_review_summaries.push(pillar);
-            continue;
-        };
-        fill!(known, pillar; some: pillar_name risk_counts prioritized_risk_counts; list:);
+        let place = *places.entry(pillar.pillar_id.clone()).or_insert(into.pillar_review_summaries.len());
+        match into.pillar_review_summaries.get_mut(place) {
+            Some(known) => {
+                fill!(known, pillar; some: pillar_name risk_counts prioritized_risk_counts; list:);
+            }
+            None => into.pillar_review_summaries.push(pillar),
+        }
     }
     fill!(into, from;
         some: lens_alias lens_arn lens_version lens_name lens_status updated_at notes risk_counts
