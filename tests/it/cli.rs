@@ -119,3 +119,13 @@ fn a_configured_plugin_answers_its_roles() {
     write(&format!("[plugins.classic]\nsha256 = \"{}\"\n", "0".repeat(64)));
     assert!(run(&["assess"]).stderr.contains("its digest is"));
 }
+
+/// A file that never ends is read no further than a component may be long.
+#[cfg(unix)]
+#[test]
+fn an_endless_plugin_is_refused() {
+    let ended = Run::new(&["assess", "--no-config", "--plugin", "/dev/zero"]).run();
+    assert_eq!(ended.code, 2, "{ended:?}");
+    assert!(ended.stderr.contains("[load.too-large]"), "{ended:?}");
+    assert!(ended.stderr.contains("allows 8388608"), "{ended:?}");
+}

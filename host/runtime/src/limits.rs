@@ -138,7 +138,7 @@ impl Limits {
             function_cost: 200_000,
             compile_cost: 2_000_000,
             compile_cpu_seconds: 1,
-            compile_deadline_ms: 5_000,
+            compile_deadline_ms: 30_000,
             compile_memory_bytes: 256 * MIB,
         }
     }

@@ -133,16 +133,24 @@ impl Runtime {
         self.house.clock.stop();
     }
 
+    /// Whether a component of so many bytes is read at all: to be asked before a file is.
+    ///
+    /// # Errors
+    ///
+    /// `load.too-large`.
+    pub fn check_size(&self, bytes: u64, class: Class) -> Result<(), LoadError> {
+        self.fits(bytes, class).map_err(LoadError::from)
+    }
+
+    fn fits(&self, bytes: u64, class: Class) -> Result<(), Kind> {
+        let limit = self.house.limits(class).component_bytes;
+        if bytes > limit { Err(Kind::TooLarge { bytes, limit, class }) } else { Ok(()) }
+    }
+
     /// What can be known before anything is compiled: size, kind, manifest, class, and how much there is to compile.
     fn admit(&self, component: &[u8], grant: Class) -> Result<(Manifest, Class), Kind> {
         let bytes = u64::try_from(component.len()).unwrap_or(u64::MAX);
-        let too_large = |class: Class| {
-            let limit = self.house.limits(class).component_bytes;
-            (bytes > limit).then_some(Kind::TooLarge { bytes, limit, class })
-        };
-        if let Some(kind) = too_large(grant) {
-            return Err(kind);
-        }
+        self.fits(bytes, grant)?;
         let scan = scan(component, self.house.limits(grant), grant)?;
         let manifest = manifest(&scan)?;
         if manifest.class > grant {
@@ -150,9 +158,7 @@ impl Runtime {
         }
         // A plugin runs with what it asks for, also where more is granted.
         let class = manifest.class;
-        if let Some(kind) = too_large(class) {
-            return Err(kind);
-        }
+        self.fits(bytes, class)?;
         scan.check(self.house.limits(class), class)?;
         Ok((manifest, class))
     }

@@ -1,15 +1,25 @@
 //! From configured plugins to loaded ones: all of them, or everything that is wrong with any.
 
-use std::{collections::BTreeMap, sync::Arc, thread};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, Read as _},
+    path::Path,
+    sync::Arc,
+    thread,
+};
 
-use architrave_core::{diagnostic::Diagnostic, digest, outcome::Role, settings};
-use architrave_runtime::Runtime;
+use architrave_core::{diagnostic::Diagnostic, digest, manifest::Class, outcome::Role, settings};
+use architrave_runtime::{LoadError, Runtime};
 
 use super::Loaded;
 use crate::{
     builtin,
     config::{PluginConfig, PluginSource},
 };
+
+/// Bytes of a plugin that are read at a time.
+const CHUNK_BYTES: u64 = 1 << 20;
 
 pub(super) fn exported(plugins: &BTreeMap<String, Loaded>) -> BTreeMap<String, Vec<Role>> {
     plugins.iter().map(|(name, loaded)| (name.clone(), loaded.plugin.roles().to_vec())).collect()
@@ -49,15 +59,7 @@ fn crashed(name: &str) -> Diagnostic {
 fn load(name: &str, config: &PluginConfig, runtime: &Runtime) -> Result<Loaded, Vec<Diagnostic>> {
     let bytes: Arc<[u8]> = match &config.source {
         PluginSource::Builtin(id) => builtin::component(id).map(Arc::from).ok_or_else(|| vec![no_builtin(name, id)])?,
-        PluginSource::Path(path) => std::fs::read(path).map(Arc::from).map_err(|error| {
-            vec![
-                Diagnostic::error(
-                    "load.unreadable",
-                    format!("cannot load plugin `{name}` from `{}`: {error}", path.display()),
-                )
-                .help("name a `.wasm` component, or `builtin:ID`"),
-            ]
-        })?,
+        PluginSource::Path(path) => Arc::from(read(name, path, config.class, runtime)?),
     };
     let found = digest::bytes(&bytes).to_string();
     if let Some(expected) = config.sha256.as_deref().filter(|expected| *expected != found) {
@@ -69,13 +71,35 @@ fn load(name: &str, config: &PluginConfig, runtime: &Runtime) -> Result<Loaded, 
             .help("restore the component that was approved, or approve this one by its digest"),
         ]);
     }
-    let plugin = runtime.load(&bytes, config.class).map_err(|error| {
-        let diagnostic = Diagnostic::error(error.code(), format!("cannot load plugin `{name}`: {error}"));
-        vec![diagnostic.help(error.help())]
-    })?;
+    let plugin = runtime.load(&bytes, config.class).map_err(|error| vec![not_admitted(name, &error)])?;
     let settings = settings::resolve(&config.settings, &plugin.manifest().settings)
         .map_err(|problems| problems.into_iter().map(|problem| in_plugin(name, problem)).collect::<Vec<_>>())?;
     Ok(Loaded { plugin, settings })
+}
+
+/// A file that is larger than a component may be is not read.
+fn read(name: &str, path: &Path, class: Class, runtime: &Runtime) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let unreadable = |error: io::Error| {
+        let message = format!("cannot load plugin `{name}` from `{}`: {error}", path.display());
+        vec![Diagnostic::error("load.unreadable", message).help("name a `.wasm` component, or `builtin:ID`")]
+    };
+    let fits = |bytes: u64| runtime.check_size(bytes, class).map_err(|error| vec![not_admitted(name, &error)]);
+    let file = fs::File::open(path).map_err(unreadable)?;
+    let size = file.metadata().map_err(unreadable)?.len();
+    fits(size)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    // What has no size, such as a pipe, is read until it is too large.
+    loop {
+        let read = (&file).take(CHUNK_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
+        fits(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
+        if read == 0 {
+            return Ok(bytes);
+        }
+    }
+}
+
+fn not_admitted(name: &str, error: &LoadError) -> Diagnostic {
+    Diagnostic::error(error.code(), format!("cannot load plugin `{name}`: {error}")).help(error.help())
 }
 
 fn in_plugin(name: &str, problem: Diagnostic) -> Diagnostic {
