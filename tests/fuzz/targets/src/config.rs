@@ -47,9 +47,11 @@ pub fn config(bytes: &[u8]) -> Door {
     };
     let words = format!("{config:?}");
     assert_eq!(read(text).map(|again| format!("{again:?}")).as_ref(), Ok(&words));
-    let table: toml::Table = crate::must(toml::from_str(text), "a configuration is TOML");
-    let written = crate::must(toml::to_string(&table), "TOML can be written");
-    assert_eq!(read(&written).map(|again| format!("{again:?}")).as_ref(), Ok(&words), "written as\n{written}");
+    // A limit may be larger than what a table can hold.
+    if let Ok(table) = toml::from_str::<toml::Table>(text) {
+        let written = crate::must(toml::to_string(&table), "TOML can be written");
+        assert_eq!(read(&written).map(|again| format!("{again:?}")).as_ref(), Ok(&words), "written as\n{written}");
+    }
     check_limits(&config);
     assert_eq!(MANIFESTS.len(), 4);
     for plugin in config.plugins.values() {
