@@ -1,10 +1,9 @@
 //! What to improve, in one order: the plugin's priorities, made a rank without ties by the host.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::cmp::Reverse;
 
 use crate::{
-    lens::PILLARS_MAX,
-    lens::Word,
+    lens::{PILLARS_MAX, Pillar, Word},
     outcome::{Advice, Consequences, Legend, LegendEntry, Outcome, Priorities},
     report,
     snapshot::{Gap, Snapshot},
@@ -29,7 +28,9 @@ pub struct Judgement<'a> {
 /// All improvements by rank.
 #[must_use]
 pub fn improvements(snapshot: &Snapshot, judgement: Judgement<'_>) -> Vec<report::Improvement> {
-    let aws_order = aws_order(snapshot, &snapshot.gaps);
+    let places = pillar_places(snapshot);
+    let facts =
+        Facts { snapshot, prefix: key_prefix(snapshot), aws_order: aws_order(snapshot, &snapshot.gaps, &places) };
     let priority = |gap: usize| judgement.priority.and_then(|(priorities, _)| priorities.rows.get(gap));
     let mut order: Vec<usize> = (0..snapshot.gaps.len()).collect();
     order.sort_by_cached_key(|position| {
@@ -40,13 +41,13 @@ pub fn improvements(snapshot: &Snapshot, judgement: Judgement<'_>) -> Vec<report
             answer.map(|answer| answer.risk.code()),
             answer.map(|answer| answer.prioritized != Some(true)),
             gap.map(|gap| (gap.choice.is_some(), Reverse(gap.level))),
-            gap.map(|gap| pillar_place(snapshot, gap.question)),
+            gap.map(|gap| place(&places, snapshot, gap.question)),
             *position,
         )
     });
     let ranked = order.into_iter().zip(1u32..).filter_map(|(position, rank)| {
         let gap = snapshot.gaps.get(position)?;
-        let mut entry = entry(snapshot, gap, aws_order.get(position).copied().unwrap_or_default())?;
+        let mut entry = facts.entry(gap, position)?;
         entry.rank = Some(rank);
         judge(&mut entry, position, judgement);
         Some(entry)
@@ -57,9 +58,10 @@ pub fn improvements(snapshot: &Snapshot, judgement: Judgement<'_>) -> Vec<report
 /// Missing practices of questions at no risk, in lens order.
 #[must_use]
 pub fn open_practices(snapshot: &Snapshot) -> Vec<report::Improvement> {
-    let aws_order = aws_order(snapshot, &snapshot.open_practices);
-    let rows = snapshot.open_practices.iter().zip(aws_order);
-    rows.filter_map(|(gap, aws_order)| entry(snapshot, gap, aws_order)).collect()
+    let gaps = &snapshot.open_practices;
+    let aws_order = aws_order(snapshot, gaps, &pillar_places(snapshot));
+    let facts = Facts { snapshot, prefix: key_prefix(snapshot), aws_order };
+    gaps.iter().enumerate().filter_map(|(position, gap)| facts.entry(gap, position)).collect()
 }
 
 /// Over all improvements of a review.
@@ -82,57 +84,80 @@ pub fn totals(improvements: &[report::Improvement]) -> report::Totals {
     totals
 }
 
-/// Where the workload puts the question's pillar: its own priorities, the others after them.
-fn pillar_place(snapshot: &Snapshot, question: usize) -> usize {
-    let pillar = snapshot.lens.questions.get(question).and_then(|question| snapshot.lens.pillars.get(question.pillar));
+/// For each pillar where the workload puts it: its own priorities, the others after them.
+fn pillar_places(snapshot: &Snapshot) -> Vec<usize> {
     // No lens has more pillars.
-    let mut priorities = snapshot.workload.pillar_priorities.iter().take(PILLARS_MAX);
-    let place = pillar.and_then(|pillar| priorities.position(|id| *id == pillar.id));
-    place.unwrap_or(usize::MAX)
+    let priorities = || snapshot.workload.pillar_priorities.iter().take(PILLARS_MAX);
+    let place = |pillar: &Pillar| priorities().position(|id| *id == pillar.id).unwrap_or(usize::MAX);
+    snapshot.lens.pillars.iter().map(place).collect()
+}
+
+/// Where the workload puts the question's pillar.
+fn place(places: &[usize], snapshot: &Snapshot, question: usize) -> usize {
+    let pillar = snapshot.lens.questions.get(question).and_then(|question| places.get(question.pillar));
+    pillar.copied().unwrap_or(usize::MAX)
 }
 
 /// The place of each gap's question in AWS's own order: pillars by the workload's priorities, then as in the lens.
-fn aws_order(snapshot: &Snapshot, gaps: &[Gap]) -> Vec<u32> {
+fn aws_order(snapshot: &Snapshot, gaps: &[Gap], places: &[usize]) -> Vec<u32> {
     let mut questions: Vec<usize> = gaps.iter().map(|gap| gap.question).collect();
     questions.dedup();
-    questions.sort_by_key(|question| (pillar_place(snapshot, *question), *question));
-    let places: BTreeMap<usize, u32> = questions.into_iter().zip(1..).collect();
-    gaps.iter().map(|gap| places.get(&gap.question).copied().unwrap_or_default()).collect()
+    questions.sort_by_key(|question| (place(places, snapshot, *question), *question));
+    let mut order = vec![0_u32; snapshot.lens.questions.len()];
+    for (question, number) in questions.into_iter().zip(1..) {
+        if let Some(place) = order.get_mut(question) {
+            *place = number;
+        }
+    }
+    gaps.iter().map(|gap| order.get(gap.question).copied().unwrap_or(u32::MAX)).collect()
 }
 
-/// The facts of one entry.
-fn entry(snapshot: &Snapshot, gap: &Gap, aws_order: u32) -> Option<report::Improvement> {
-    let question = snapshot.lens.questions.get(gap.question)?;
-    let answer = snapshot.answers.get(gap.question)?;
-    let choice = gap.choice.and_then(|choice| question.choices.get(choice));
-    let plan = match (gap.choice, choice) {
-        (Some(position), Some(choice)) => {
-            let own = choice.plan.as_ref().or_else(|| answer.choice_plans.get(&position));
-            let plan = own.map(|plan| report::Plan { text: plan.text.clone(), url: plan.url.clone().map(Word::Owned) });
-            plan.or_else(|| choice.url.clone().map(|url| report::Plan { text: None, url: Some(url) }))
-        }
-        _ => answer.plan_url.clone().map(|url| report::Plan { text: None, url: Some(Word::Owned(url)) }),
-    };
-    Some(report::Improvement {
-        rank: None,
-        priority: None,
-        aws_order,
-        pillar: snapshot.lens.pillars.get(question.pillar).map(|pillar| pillar.id.clone()).unwrap_or_default(),
-        question: question.id.clone(),
-        choice: choice.map(|choice| choice.id.clone()),
-        practice: choice.map_or_else(|| question.code.clone(), |choice| choice.practice.clone()),
-        title: choice.map_or(&question.title, |choice| &choice.title).clone(),
-        risk: answer.risk.as_str(),
-        level: gap.level.as_str(),
-        effort: None,
-        severity: None,
-        consequence: None,
-        reason: None,
-        controls: Vec::new(),
-        plan,
-        guidance: Vec::new(),
-        key: key(snapshot, &question.id, choice.map(|choice| &*choice.id)),
-    })
+/// What all entries of a list share.
+struct Facts<'a> {
+    snapshot: &'a Snapshot,
+    /// Of each key.
+    prefix: String,
+    /// One per gap.
+    aws_order: Vec<u32>,
+}
+
+impl Facts<'_> {
+    /// The facts of one entry.
+    fn entry(&self, gap: &Gap, position: usize) -> Option<report::Improvement> {
+        let snapshot = self.snapshot;
+        let question = snapshot.lens.questions.get(gap.question)?;
+        let answer = snapshot.answers.get(gap.question)?;
+        let choice = gap.choice.and_then(|choice| question.choices.get(choice));
+        let plan = match (gap.choice, choice) {
+            (Some(position), Some(choice)) => {
+                let own = choice.plan.as_ref().or_else(|| answer.choice_plans.get(&position));
+                let plan =
+                    own.map(|plan| report::Plan { text: plan.text.clone(), url: plan.url.clone().map(Word::Owned) });
+                plan.or_else(|| choice.url.clone().map(|url| report::Plan { text: None, url: Some(url) }))
+            }
+            _ => answer.plan_url.clone().map(|url| report::Plan { text: None, url: Some(Word::Owned(url)) }),
+        };
+        Some(report::Improvement {
+            rank: None,
+            priority: None,
+            aws_order: self.aws_order.get(position).copied().unwrap_or_default(),
+            pillar: snapshot.lens.pillars.get(question.pillar).map(|pillar| pillar.id.clone()).unwrap_or_default(),
+            question: question.id.clone(),
+            choice: choice.map(|choice| choice.id.clone()),
+            practice: choice.map_or_else(|| question.code.clone(), |choice| choice.practice.clone()),
+            title: choice.map_or(&question.title, |choice| &choice.title).clone(),
+            risk: answer.risk.as_str(),
+            level: gap.level.as_str(),
+            effort: None,
+            severity: None,
+            consequence: None,
+            reason: None,
+            controls: Vec::new(),
+            plan,
+            guidance: Vec::new(),
+            key: key_of(&self.prefix, &question.id, choice.map(|choice| &*choice.id)),
+        })
+    }
 }
 
 /// What plugins said of one entry.
@@ -182,28 +207,51 @@ pub fn text(entries: &[LegendEntry], code: Option<u16>) -> Option<String> {
 /// `account/region/workload/lens/question/choice`, each part percent-encoded, unknown parts empty.
 #[must_use]
 pub fn key(snapshot: &Snapshot, question: &str, choice: Option<&str>) -> String {
+    key_of(&key_prefix(snapshot), question, choice)
+}
+
+/// What the keys of one review start with.
+fn key_prefix(snapshot: &Snapshot) -> String {
     let workload = &snapshot.workload;
     let parts = [
         workload.account.as_deref(),
         workload.region.as_deref(),
         workload.id.as_deref(),
         Some(snapshot.lens.alias.as_str()),
-        Some(question),
-        choice,
     ];
     let mut key = String::new();
-    for (position, part) in parts.into_iter().enumerate() {
-        if position > 0 {
-            key.push('/');
-        }
-        for byte in part.unwrap_or_default().bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => key.push(char::from(byte)),
-                _ => key.push_str(&format!("%{byte:02X}")),
-            }
-        }
+    for part in parts {
+        encode(part.unwrap_or_default(), &mut key);
+        key.push('/');
     }
     key
+}
+
+fn key_of(prefix: &str, question: &str, choice: Option<&str>) -> String {
+    let choice = choice.unwrap_or_default();
+    let length = [prefix.len(), question.len(), 1, choice.len()].into_iter().fold(0, usize::saturating_add);
+    let mut key = String::with_capacity(length);
+    key.push_str(prefix);
+    encode(question, &mut key);
+    key.push('/');
+    encode(choice, &mut key);
+    key
+}
+
+/// Adds a part of a key, percent-encoded.
+fn encode(part: &str, key: &mut String) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    if part.bytes().all(is_plain) {
+        key.push_str(part);
+        return;
+    }
+    for byte in part.bytes() {
+        if is_plain(byte) {
+            key.push(char::from(byte));
+        } else {
+            key.push_str(&format!("%{byte:02X}"));
+        }
+    }
 }
 
 #[cfg(test)]

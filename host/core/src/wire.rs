@@ -87,10 +87,10 @@ pub struct Choice<'a> {
     pub title: Option<Text<'a>>,
     /// Custom lens only.
     #[serde(borrow)]
-    pub helpful_resource: Option<Link<'a>>,
+    pub helpful_resource: Option<Box<Link<'a>>>,
     /// Custom lens only.
     #[serde(borrow)]
-    pub improvement_plan: Option<Link<'a>>,
+    pub improvement_plan: Option<Box<Link<'a>>>,
 }
 
 /// `ChoiceContent`: a text and where more is said.

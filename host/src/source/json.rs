@@ -11,6 +11,9 @@ use serde::de::{self, DeserializeSeed, Visitor};
 /// Deeper nesting is given up; `serde_json` allows as much.
 const DEPTH_MAX: u8 = 127;
 
+/// As many choices as most questions have.
+const ITEMS_LIKELY: usize = 8;
+
 /// Anything that is not plain: `serde_json` says what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NotPlain;
@@ -413,6 +416,11 @@ impl<'de> de::SeqAccess<'de> for &mut Items<'_, 'de> {
             return Ok(None);
         }
         seed.deserialize(&mut *self.reader).map(Some)
+    }
+
+    /// A guess, so that most lists are allocated once.
+    fn size_hint(&self) -> Option<usize> {
+        Some(ITEMS_LIKELY)
     }
 }
 

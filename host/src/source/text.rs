@@ -145,3 +145,6 @@ fn column(text: &str, line: usize, column_bytes: usize) -> Option<u32> {
     let before = line.as_bytes().get(..column_bytes).unwrap_or(line.as_bytes());
     u32::try_from(String::from_utf8_lossy(before).chars().count().max(1)).ok()
 }
+
+#[cfg(test)]
+mod tests;

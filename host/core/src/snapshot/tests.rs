@@ -235,3 +235,69 @@ fn too_many_pillars_are_refused() {
     assert_eq!(codes(1_000), Vec::<&str>::new());
     assert_eq!(codes(1_001), ["lens.too-large"]);
 }
+
+/// Answers as the API gives them, in two pillars of a lens that no catalogue has.
+fn api_answers(title: &str) -> String {
+    let choices = |of: &str| {
+        format!(r#"[{{"ChoiceId": "{of}1", "Title": "{title}"}}, {{"ChoiceId": "{of}_no", "Title": "None"}}]"#)
+    };
+    let answer = |id: &str, pillar: &str| {
+        format!(
+            r#"{{"QuestionId": "{id}", "PillarId": "{pillar}", "QuestionTitle": "Question {id}", "Choices": {}}}"#,
+            choices(id)
+        )
+    };
+    format!("[{}, {}, {}]", answer("b", "two"), answer("a", "one"), answer("c", "two"))
+}
+
+fn api_draft<'a>(answers: &'a str, version: &'a str) -> ReviewDraft<'a> {
+    let answers: Vec<wire::Answer<'a>> = serde_json::from_str(answers).expect("the answers are valid JSON");
+    ReviewDraft {
+        review: wire::LensReview {
+            lens_alias: Some("own".into()),
+            lens_version: Some(version.into()),
+            ..wire::LensReview::default()
+        },
+        answers: answers.into_iter().map(|answer| AnswerDraft { answer, ..AnswerDraft::default() }).collect(),
+        ..ReviewDraft::default()
+    }
+}
+
+#[test]
+fn a_lens_that_was_seen_is_shared_and_changes_nothing() {
+    let mut table = LensTable::default();
+    let (first, retitled) = (api_answers("One"), api_answers("Another"));
+    let check = |draft: &ReviewDraft<'_>, table: &mut LensTable| {
+        let (alone, among) = (resolve(draft).unwrap(), resolve_among(draft, table).unwrap());
+        assert_eq!(format!("{alone:?}"), format!("{among:?}"));
+        among.lens
+    };
+    let lens = check(&api_draft(&first, "1"), &mut table);
+    assert!(Arc::ptr_eq(&lens, &check(&api_draft(&first, "1"), &mut table)));
+    assert!(!Arc::ptr_eq(&lens, &check(&api_draft(&first, "2"), &mut table)), "another version");
+    assert!(!Arc::ptr_eq(&lens, &check(&api_draft(&retitled, "1"), &mut table)), "other titles");
+    assert!(Arc::ptr_eq(&lens, &check(&api_draft(&first, "1"), &mut table)), "still known");
+    let mut moved = api_draft(&first, "1");
+    moved.answers.swap(1, 2);
+    assert!(Arc::ptr_eq(&lens, &check(&moved, &mut table)), "the same lens from answers in another order");
+    moved.answers[2].answer.choices.pop();
+    assert!(!Arc::ptr_eq(&lens, &check(&moved, &mut table)), "a choice less");
+}
+
+#[test]
+fn of_many_lenses_the_least_recently_used_is_forgotten() {
+    let mut table = LensTable::default();
+    let answers = api_answers("One");
+    let mut resolved = |version: usize| {
+        let version = version.to_string();
+        resolve_among(&api_draft(&answers, &version), &mut table).unwrap().lens
+    };
+    let (first, second) = (resolved(0), resolved(1));
+    for version in 2..LENSES_MAX {
+        resolved(version);
+    }
+    assert!(Arc::ptr_eq(&first, &resolved(0)));
+    resolved(LENSES_MAX);
+    assert!(Arc::ptr_eq(&first, &resolved(0)));
+    assert!(!Arc::ptr_eq(&second, &resolved(1)));
+}
