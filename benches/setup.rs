@@ -1,6 +1,6 @@
 //! What does every measurement need? A runtime, the sample, and plugins prepared for it.
 
-use std::path::Path;
+use std::{hint::black_box, path::Path};
 
 use architrave::{
     builtin,
@@ -12,7 +12,7 @@ use architrave::{
 use architrave_core::{
     assess,
     manifest::Class,
-    outcome::Role,
+    outcome::{Outcome, Role},
     report::{Allowed, Report},
     settings,
     snapshot::{self, LensTable, Snapshot},
@@ -97,6 +97,13 @@ pub(crate) fn prepare(plugin: &Plugin, snapshot: &Snapshot, images: Images) -> P
     let prepared = plugin.prepare(&snapshot.lens, snapshot.lens_sha256, &settings_of(plugin), images);
     assert!(prepared.fault().is_none(), "{:?}", prepared.fault());
     prepared
+}
+
+/// A fault costs less than an answer, and must not be taken for one.
+pub(crate) fn judged(outcome: &Outcome) {
+    let fault = outcome.scoring.as_ref().and_then(|scoring| scoring.as_ref().err());
+    assert!(fault.is_none(), "{fault:?}");
+    black_box(outcome);
 }
 
 /// The default settings of a plugin.

@@ -6,7 +6,7 @@ use architrave_benches::{
     table::{Bar, Figure, Relation, Row},
 };
 
-use crate::setup::{Setup, THREE};
+use crate::setup::{Setup, THREE, judged};
 
 const FLOOR: &str = "same image, one empty call";
 
@@ -20,7 +20,7 @@ pub(crate) fn rows(setup: &Setup, quick: bool) -> Vec<Row> {
 /// The floor of one plugin.
 fn floor(setup: &Setup, id: &str, quick: bool) -> Row {
     let prepared = setup.prepared(id);
-    let ours = Subject::call(|| prepared.run(&setup.sample, &THREE));
+    let ours = Subject::call(|| judged(&prepared.run(&setup.sample, &THREE)));
     let figures = side_by_side(Effort::short(quick), [ours, Subject::call(|| prepared.run_nothing())]);
     Row {
         what: format!("one review, three roles: `{id}`"),
@@ -38,7 +38,7 @@ fn peers(setup: &Setup, quick: bool) -> Vec<Row> {
     let beside = |mut peer: Box<dyn Peer>| {
         peer.give(&review);
         let (kind, name) = (peer.kind(), peer.name());
-        let ours = Subject::call(|| prepared.run(&setup.sample, &THREE));
+        let ours = Subject::call(|| judged(&prepared.run(&setup.sample, &THREE)));
         let figures = side_by_side(Effort::short(quick), [ours, Subject::new(move |times| peer.time(times))]);
         (kind, name, figures)
     };

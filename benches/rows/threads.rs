@@ -14,7 +14,7 @@ use architrave_benches::{
     table::{Bar, Figure, Relation, Row},
 };
 
-use crate::setup::{Setup, THREE};
+use crate::setup::{Setup, THREE, judged};
 
 pub(crate) fn rows(setup: &Setup, quick: bool) -> Vec<Row> {
     if thread::available_parallelism().map_or(1, usize::from) < 2 {
@@ -22,7 +22,7 @@ pub(crate) fn rows(setup: &Setup, quick: bool) -> Vec<Row> {
     }
     let prepared = setup.prepared("classic");
     let review = codes::review(&setup.sample);
-    let ours = || drop(black_box(prepared.run(&setup.sample, &THREE)));
+    let ours = || judged(&prepared.run(&setup.sample, &THREE));
     let native = || drop(black_box(architrave_peer_json::judge(black_box(&review))));
     let subjects = [
         Subject::new(|times| on_threads(1, times, &ours)),
