@@ -78,7 +78,7 @@ fn damaged_text_is_never_read_otherwise() {
         let end = input.text.len().min(4_000);
         let start = input.text.get(..end).unwrap();
         // A whole document again: the last answer that fits, and the brackets that are open.
-        let whole = start.rfind("}, {\"QuestionId\"").map(|at| format!("{}}}]}}", &start[..at]));
+        let whole = start.rsplit_once("}, {\"QuestionId\"").map(|(head, _)| format!("{head}}}]}}"));
         for text in [Some(start.to_owned()), whole].into_iter().flatten() {
             for _ in 0..1_500 {
                 let mut bytes = text.clone().into_bytes();
