@@ -2,7 +2,7 @@
 //!
 //! A component of a few kilobytes can keep a compiler busy for minutes and take gigabytes, and a compiler may crash. The
 //! scan keeps out what is known to do so; this is the bound that does not depend on knowing. The parent writes a
-//! [`frame`] with limits and component to the child's standard input and reads one with code from its standard output;
+//! frame with limits and component to the child's standard input and reads one with code from its standard output;
 //! the child has no environment, no folder, opens no file and writes none.
 //!
 //! A program becomes such a compiler by calling [`serve`]. A library does not know whether the program that it is part
