@@ -148,7 +148,7 @@ const ODD: &[(&str, &str, &str, &str)] = &[
         "the compiler's answer is not for this engine",
     ),
     ("is killed", "kill -9 $$", "load.compile-failed", "the compiler was ended by signal 9"),
-    ("complains at length", "exec yes >&2", "load.compile-deadline", "took longer than 300 ms"),
+    ("complains at length", "exec 3>&1; exec yes >&2", "load.compile-deadline", "took longer than 300 ms"),
 ];
 
 #[test]
