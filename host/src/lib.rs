@@ -31,6 +31,7 @@
 #![forbid(unsafe_code)]
 
 pub mod builtin;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
 pub mod explain;

@@ -1,0 +1,1 @@
+//! Well-Architected reviews from AWS, and back: the only user of the AWS SDK.

@@ -1,0 +1,1 @@
+//! A server that speaks as AWS Well-Architected does.

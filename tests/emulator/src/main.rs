@@ -1,0 +1,3 @@
+//! The `architrave-emulator` command.
+
+fn main() {}
