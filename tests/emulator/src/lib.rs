@@ -1,1 +1,3 @@
 //! A server that speaks as AWS Well-Architected does.
+
+pub mod faults;
