@@ -1,1 +1,13 @@
 //! Well-Architected reviews from AWS, and back: the only user of the AWS SDK.
+//!
+//! [`connect`] opens a connection by the standard chain of credentials and Regions, [`calls`] counts what is asked, [`raw`]
+//! keeps answers as AWS wrote them, and [`error`] is what went wrong, with what to do about it.
+
+pub mod calls;
+pub mod connect;
+pub mod error;
+pub mod raw;
+
+pub use calls::Calls;
+pub use connect::Connection;
+pub use error::{Error, Kind};
