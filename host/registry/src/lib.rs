@@ -1,1 +1,27 @@
 //! Plugins in OCI registries, layouts and bundles.
+//!
+//! An [`Artifact`] is a plugin, or signatures over one, as registries keep it: a manifest and the blobs that it names. A
+//! [`Client`] moves artifacts to and from registries, a [`Store`] keeps them in a folder (an OCI image layout). Whatever
+//! comes from elsewhere has a bound in bytes and time, and its digest is checked before it is read.
+//!
+//! This crate runs nothing and depends on no WebAssembly runtime.
+
+mod artifact;
+mod component;
+mod digest;
+mod error;
+mod form;
+mod layout;
+mod manifest;
+mod reference;
+
+pub use artifact::Artifact;
+pub use digest::Digest;
+pub use error::Error;
+pub use form::{
+    COMPONENT_TYPE, Form, INDEX_TYPE, MANIFEST_BYTES_MAX, MANIFEST_TYPE, PLUGIN_CONFIG_TYPE, SIGNATURE_TYPE,
+    SIGNATURES_CONFIG_TYPE,
+};
+pub use layout::Store;
+pub use manifest::{Descriptor, Manifest};
+pub use reference::Reference;
