@@ -1,0 +1,109 @@
+//! How do the bytes of an answer go out: at once, in pieces, or not to the end?
+
+use std::{
+    collections::VecDeque,
+    io,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderName, HeaderValue, Response as HttpResponse, StatusCode, header},
+};
+use futures_core::Stream;
+use tokio::time::{Sleep, sleep};
+
+use crate::faults::{Delivery, Response};
+
+/// An answer as HTTP.
+pub(crate) fn send(response: &Response, delivery: Delivery) -> HttpResponse<Body> {
+    let bytes = Bytes::from(response.body.to_string());
+    let length = bytes.len();
+    let body = match delivery {
+        Delivery::Whole => Body::from(bytes),
+        Delivery::Slow { pieces, pause_ms } => Body::from_stream(Pieces {
+            left: split(&bytes, pieces),
+            pause: Duration::from_millis(pause_ms),
+            sleep: None,
+            is_cut: false,
+        }),
+        Delivery::Cut { after_bytes } => {
+            let kept = after_bytes.unwrap_or(length / 2).min(length);
+            let left = VecDeque::from([bytes.slice(..kept)]);
+            Body::from_stream(Pieces { left, pause: Duration::ZERO, sleep: None, is_cut: true })
+        }
+    };
+    let mut http = HttpResponse::new(body);
+    *http.status_mut() = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = http.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    headers.insert("x-amzn-requestid", HeaderValue::from_static("00000000-0000-0000-0000-000000000000"));
+    for (name, value) in &response.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            headers.insert(name, value);
+        }
+    }
+    http
+}
+
+/// Pieces of about equal length.
+fn split(bytes: &Bytes, pieces: u32) -> VecDeque<Bytes> {
+    let pieces = usize::try_from(pieces).unwrap_or(usize::MAX).max(1);
+    let size = bytes.len().div_ceil(pieces).max(1);
+    bytes.chunks(size).map(Bytes::copy_from_slice).collect()
+}
+
+/// A body that waits between its pieces, or fails after the last.
+#[derive(Debug)]
+struct Pieces {
+    left: VecDeque<Bytes>,
+    pause: Duration,
+    sleep: Option<Pin<Box<Sleep>>>,
+    is_cut: bool,
+}
+
+impl Stream for Pieces {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Some(sleep) = &mut self.sleep {
+            ready!(sleep.as_mut().poll(context));
+            self.sleep = None;
+        }
+        match self.left.pop_front() {
+            Some(piece) => {
+                if self.is_cut || !self.left.is_empty() {
+                    // A cut waits too, or the server would drop the piece with the connection.
+                    let pause = if self.is_cut { Duration::from_millis(1) } else { self.pause };
+                    self.sleep = Some(Box::pin(sleep(pause)));
+                }
+                Poll::Ready(Some(Ok(piece)))
+            }
+            None if self.is_cut => {
+                self.is_cut = false;
+                Poll::Ready(Some(Err(io::Error::other("cut on purpose"))))
+            }
+            None => Poll::Ready(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_the_whole() {
+        let check = |text: &'static str, pieces: u32, expected: &[&str]| {
+            assert_eq!(split(&Bytes::from_static(text.as_bytes()), pieces), expected, "{text} in {pieces}");
+        };
+        check("abcdef", 3, &["ab", "cd", "ef"]);
+        check("abc", 2, &["ab", "c"]);
+        check("a", 5, &["a"]);
+        check("abc", 0, &["abc"]);
+        check("", 3, &[]);
+    }
+}
