@@ -19,7 +19,6 @@ pub struct Error {
 }
 
 /// What can be wrong.
-#[expect(dead_code, reason = "the client follows")]
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Kind {
     #[error("`{text}` is not a reference: {why}")]
@@ -85,6 +84,8 @@ pub(crate) enum Kind {
     CutOff { what: &'static str },
     #[error("the answer for the {what} says {said} bytes, the manifest says {stated}")]
     SaidSize { what: &'static str, said: u64, stated: u64 },
+    #[error("the {what} goes on after the {stated} bytes that the manifest says")]
+    GoesOn { what: &'static str, stated: u64 },
     #[error("the answer is compressed with `{encoding}`")]
     Compressed { encoding: String },
     #[error("the answer's {header} cannot be used: `{value}`")]
@@ -105,14 +106,10 @@ pub(crate) enum Kind {
     Client { cause: String },
     #[error("the credentials for `{registry}` cannot be used: {cause}")]
     Credentials { registry: String, cause: String },
-
-    #[error("`{}` is not a bundle: {cause}", path.display())]
-    Bundle { path: PathBuf, cause: String },
 }
 
 impl Error {
     /// Says what was attempted when it happened.
-    #[expect(dead_code, reason = "the client follows")]
     #[must_use]
     pub(crate) fn while_trying(self, attempt: impl Into<String>) -> Self {
         Self { attempt: Some(attempt.into()), ..self }
@@ -141,7 +138,7 @@ impl Error {
             Kind::Foreign { .. } => "artifact.foreign",
             Kind::Config { .. } => "artifact.config",
             Kind::Blobs { .. } => "artifact.blobs",
-            Kind::Size { .. } | Kind::SaidSize { .. } => "artifact.size",
+            Kind::Size { .. } | Kind::SaidSize { .. } | Kind::GoesOn { .. } => "artifact.size",
             Kind::OtherDigest { .. } => "artifact.digest",
             Kind::File { .. } => "layout.file",
             Kind::NotPlain { .. } => "layout.not-plain",
@@ -163,7 +160,6 @@ impl Error {
             Kind::Address { .. } | Kind::NotLoopback { .. } => "registry.address",
             Kind::Client { .. } => "registry.client",
             Kind::Credentials { .. } => "registry.credentials",
-            Kind::Bundle { .. } => "bundle.invalid",
         }
     }
 
@@ -182,7 +178,11 @@ impl Error {
             Kind::TooLarge { what: "layer", .. } => {
                 "raise `component_bytes` in `[limits.native]` or `[limits.scripting]` if you trust its origin"
             }
-            Kind::Size { .. } | Kind::SaidSize { .. } | Kind::OtherDigest { .. } | Kind::CutOff { .. } => {
+            Kind::Size { .. }
+            | Kind::SaidSize { .. }
+            | Kind::GoesOn { .. }
+            | Kind::OtherDigest { .. }
+            | Kind::CutOff { .. } => {
                 "do not use it; fetch it again, and tell whoever keeps the registry when that does not help"
             }
             Kind::NotFound | Kind::NotStored { .. } => "see that name and tag are as they were pushed",
@@ -195,7 +195,6 @@ impl Error {
             Kind::NotLoopback { .. } => "use `--plain-http` if this network may see what is sent",
             Kind::Layout { .. } => "name a folder that `architrave plugin push`, `skopeo copy` or `oras` made",
             Kind::Credentials { .. } => "log in again, as with `docker login` or `skopeo login`",
-            Kind::Bundle { .. } => "name a file that `architrave bundle export` wrote",
             Kind::Manifest { .. }
             | Kind::TooLarge { .. }
             | Kind::Annotations { .. }

@@ -8,7 +8,7 @@ mod files;
 mod index;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     path::{Path, PathBuf},
 };
@@ -128,6 +128,20 @@ impl Store {
             return Err(Kind::Index.into());
         }
         entry.digest.parse().map(Some)
+    }
+
+    /// The digest of the only artifact that it has, named or not.
+    ///
+    /// # Errors
+    ///
+    /// `layout.invalid` where it has none or several.
+    pub(crate) fn only(&self) -> Result<Digest, Error> {
+        let index = self.index()?;
+        let digests: BTreeSet<&str> = index.digests().collect();
+        match (digests.first(), digests.len()) {
+            (Some(digest), 1) => digest.parse(),
+            (_, found) => Err(self.invalid(format!("it has {found} artifacts, and none was named"))),
+        }
     }
 
     /// The artifact with this name; `None` where there is none.

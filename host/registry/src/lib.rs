@@ -7,15 +7,20 @@
 //! This crate runs nothing and depends on no WebAssembly runtime.
 
 mod artifact;
+mod client;
 mod component;
+mod credentials;
 mod digest;
 mod error;
 mod form;
 mod layout;
 mod manifest;
+mod place;
 mod reference;
 
 pub use artifact::Artifact;
+pub use client::{Client, Options};
+pub use credentials::Credentials;
 pub use digest::Digest;
 pub use error::Error;
 pub use form::{
@@ -24,4 +29,5 @@ pub use form::{
 };
 pub use layout::Store;
 pub use manifest::{Descriptor, Manifest};
+pub use place::{Place, Which};
 pub use reference::Reference;

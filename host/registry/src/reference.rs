@@ -18,7 +18,7 @@ const TAG_BYTES_MAX: usize = 128;
 /// An artifact, or a repository of them, in a registry: `oci://registry/repository:tag@sha256:…`.
 ///
 /// The registry is always written out: a host, and a port where it is not the usual one. Tag and digest may be absent;
-/// where both are there, the digest is what counts, and the tag has to agree with it where it is looked up.
+/// where both are there, the digest is what counts, and the tag says only what it was once called.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reference {
     /// Host in lower case, with `:port` where one was given.

@@ -61,6 +61,11 @@ impl Index {
         self.manifests.iter().filter_map(|entry| Some((entry.name()?, entry.digest.as_str())))
     }
 
+    /// Of all entries, in the order of the file.
+    pub(super) fn digests(&self) -> impl Iterator<Item = &str> {
+        self.manifests.iter().map(|entry| entry.digest.as_str())
+    }
+
     /// Entries with this name.
     pub(super) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Entry> {
         self.manifests.iter().filter(move |entry| entry.name() == Some(name))
