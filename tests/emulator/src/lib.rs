@@ -21,6 +21,7 @@ mod model;
 mod operations;
 mod options;
 mod page;
+mod pdf;
 mod refusal;
 mod request;
 mod risk;

@@ -46,16 +46,34 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// The caller that a signature names. Its access key is the account where it has 12 digits, as other emulators do it.
+    /// The caller that a signature names. Its access key is the account where it has 12 digits, as other emulators do it;
+    /// a temporary key (`ASIA…`) holds the account, so that roles assumed elsewhere are told apart.
     pub(crate) fn of(&self, authorization: Option<&str>) -> Self {
         let scope = authorization.and_then(|text| text.split("Credential=").nth(1)).unwrap_or_default();
         let mut parts = scope.split(['/', ',', ' ']);
         let key = parts.next().unwrap_or_default();
         let region = parts.nth(1).filter(|region| is_region(region)).unwrap_or(&self.region);
         let is_account = key.len() == 12 && key.bytes().all(|byte| byte.is_ascii_digit());
-        let account = if is_account { key } else { &self.account };
-        Self { account: account.to_owned(), region: region.to_owned() }
+        let account = if is_account { Some(key.to_owned()) } else { account_of(key) };
+        Self { account: account.unwrap_or_else(|| self.account.clone()), region: region.to_owned() }
     }
+}
+
+/// The account in a temporary access key: in base 32 after the prefix, one bit that is set, then 40 bits.
+fn account_of(key: &str) -> Option<String> {
+    let digits = key.strip_prefix("ASIA").filter(|rest| rest.len() == 16)?;
+    let mut bits: u64 = 0;
+    for byte in digits.bytes().take(9) {
+        let digit = match byte {
+            b'A'..=b'Z' => byte.checked_sub(b'A')?,
+            b'2'..=b'7' => byte.checked_sub(b'2')?.checked_add(26)?,
+            _ => return None,
+        };
+        bits = bits << 5 | u64::from(digit);
+    }
+    let is_marked = bits >> 44 == 1;
+    let account = (bits >> 4) & 0xff_ffff_ffff;
+    (is_marked && account < 1_000_000_000_000).then(|| format!("{account:012}"))
 }
 
 /// Whether a text could be a Region: small letters, digits, hyphens.
@@ -174,6 +192,9 @@ mod tests {
         );
         check(Some("Credential=444455556666/20260101/us-west-2/x"), "444455556666", "us-west-2");
         check(Some("Credential=44445555666é/20260101/../x"), "111122223333", "eu-west-1");
+        check(Some("Credential=ASIAWO645SY5AAQOW5SF/20260101/us-west-2/x"), "444455556666", "us-west-2");
+        check(Some("Credential=ASIARZPUZDIKQAQOW5SF/20260101/us-west-2/x"), "123456789013", "us-west-2");
+        check(Some("Credential=ASIAEXAMPLEEXAMPLE00/20260101/us-west-2/x"), "111122223333", "us-west-2");
         check(Some("Basic abc"), "111122223333", "eu-west-1");
     }
 

@@ -10,6 +10,7 @@ use crate::{
     lens::Lens,
     page,
     refusal::Refusal,
+    request::Request,
     risk,
     state::{Review, Workload},
 };
@@ -122,24 +123,29 @@ pub(super) fn update_lens_review(context: &mut Context<'_>) -> Result<Value, Ref
     let (request, now) = (context.request, context.now);
     let (_, workload, _) = context.workload()?;
     let (review, lens) = find(context, workload)?;
-    let alias = review.alias.clone();
-    let notes = request.map("PillarNotes").cloned().unwrap_or_default();
-    if let Some(unknown) = notes.keys().find(|id| !lens.pillars.iter().any(|pillar| pillar.id == **id)) {
-        return Err(Refusal::field("PillarNotes", format!("the lens has no pillar `{unknown}`")));
+    let mut changed = Review { updated_at: now, ..review.clone() };
+    set_notes(request, &lens, &mut changed)?;
+    if let Some(jira) = request.parameters.get("JiraConfiguration") {
+        changed.jira = Some(jira.clone());
     }
     let workload = context.workload_mut()?;
     workload.updated_at = now;
-    if let Some(review) = workload.reviews.iter_mut().find(|review| review.alias == alias) {
-        review.updated_at = now;
-        if let Some(notes) = request.text("LensNotes") {
-            review.notes = Some(notes.to_owned());
-        }
-        for (pillar, notes) in &notes {
-            review.pillar_notes.insert(pillar.clone(), notes.as_str().unwrap_or_default().to_owned());
-        }
-        if let Some(jira) = request.parameters.get("JiraConfiguration") {
-            review.jira = Some(jira.clone());
-        }
+    if let Some(review) = workload.reviews.iter_mut().find(|review| review.alias == changed.alias) {
+        *review = changed;
     }
     get_lens_review(context)
+}
+
+/// Sets the notes that a request gives for the lens and its pillars.
+pub(super) fn set_notes(request: &Request, lens: &Lens, review: &mut Review) -> Result<(), Refusal> {
+    if let Some(notes) = request.text("LensNotes") {
+        review.notes = Some(notes.to_owned());
+    }
+    for (pillar, notes) in request.map("PillarNotes").into_iter().flatten() {
+        if !lens.pillars.iter().any(|known| known.id == *pillar) {
+            return Err(Refusal::field("PillarNotes", format!("the lens has no pillar `{pillar}`")));
+        }
+        review.pillar_notes.insert(pillar.clone(), notes.as_str().unwrap_or_default().to_owned());
+    }
+    Ok(())
 }

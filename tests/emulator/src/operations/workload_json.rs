@@ -64,7 +64,7 @@ pub(crate) fn profiles(workload: &Workload) -> Value {
 }
 
 /// Risks of all reviews of a workload: all questions, and the prioritized ones.
-fn counts(context: &Context<'_>, workload: &Workload) -> Result<(Counts, Counts), Refusal> {
+pub(crate) fn counts(context: &Context<'_>, workload: &Workload) -> Result<(Counts, Counts), Refusal> {
     let (mut all, mut prioritized) = (Counts::new(), Counts::new());
     for review in &workload.reviews {
         let lens = context.lens(&review.alias, Some(&review.version))?;

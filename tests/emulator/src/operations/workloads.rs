@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
-use super::{names, workload_json};
+use super::{names, profiles, templates, workload_json};
 use crate::{
     context::{Context, DRAFT, Key},
     lens::Lens,
@@ -55,6 +55,9 @@ pub(super) fn create_workload(context: &mut Context<'_>) -> Result<Value, Refusa
     check_name(context, name, None)?;
     let mut reviews = Vec::new();
     apply(context, &context.key(), &mut reviews, &request.texts("Lenses").unwrap_or_default())?;
+    templates::apply(context, &mut reviews, &request.texts("ReviewTemplateArns").unwrap_or_default())?;
+    let mut applied = Vec::new();
+    profiles::apply(context, name, &mut applied, &request.texts("ProfileArns").unwrap_or_default())?;
     let mut attributes: Map<String, Value> = json!({
         "ImprovementStatus": "NOT_APPLICABLE",
         "IsReviewOwnerUpdateAcknowledged": false,
@@ -72,7 +75,7 @@ pub(super) fn create_workload(context: &mut Context<'_>) -> Result<Value, Refusa
         updated_at: context.now,
         attributes,
         tags: tags(request),
-        profiles: Vec::new(),
+        profiles: applied,
         reviews,
         milestones: Vec::new(),
         checks: Vec::new(),
