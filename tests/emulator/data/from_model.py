@@ -1,7 +1,7 @@
 """Which facts of the service model does the emulator check requests against? Writes operations.csv, members.csv and shapes.csv.
 
 Usage: python3 from_model.py service-2.json.gz (of botocore, wellarchitected 2020-03-31). Names, limits and patterns only, no prose.
-The preview operations under /api/ are left out.
+Of the preview operations under /api/ only the names stand in the table, so that a refusal can name them.
 """
 
 import csv
@@ -24,7 +24,8 @@ def main(path):
     with gzip.open(path) as file:
         model = json.load(file)
     shapes = model["shapes"]
-    operations = {name: one for name, one in model["operations"].items() if not one["http"]["requestUri"].startswith("/api/")}
+    operations = model["operations"]
+    preview = {name for name, one in operations.items() if one["http"]["requestUri"].startswith("/api/")}
     seen = {}
 
     def walk(name):
@@ -37,11 +38,11 @@ def main(path):
             if part in shape:
                 walk(shape[part]["shape"])
 
-    for one in operations.values():
-        if "input" in one:
+    for name, one in operations.items():
+        if "input" in one and name not in preview:
             walk(one["input"]["shape"])
     write("operations.csv", ["operation", "method", "path", "input"], [
-        [name, one["http"]["method"], one["http"]["requestUri"], one.get("input", {}).get("shape", "")]
+        [name, one["http"]["method"], one["http"]["requestUri"], "" if name in preview else one.get("input", {}).get("shape", "")]
         for name, one in sorted(operations.items())
     ])
     write("members.csv", ["structure", "member", "shape", "location", "wire_name", "required"], [

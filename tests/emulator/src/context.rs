@@ -194,7 +194,8 @@ pub(crate) const DRAFT: &str = "DRAFT";
 
 /// Whether a share is for an account: its id, or the ARN of a user of it.
 pub(crate) fn is_for(share: &Share, account: &str) -> bool {
-    share.with == account || share.with.split(':').nth(4) == Some(account)
+    let of_user = share.with.strip_prefix("arn:aws:iam::").and_then(|rest| rest.split(':').next());
+    share.with == account || of_user == Some(account)
 }
 
 /// The account of a key.

@@ -17,8 +17,8 @@ use tokio::time::{Sleep, sleep};
 
 use crate::faults::{Delivery, Response};
 
-/// An answer as HTTP.
-pub(crate) fn send(response: &Response, delivery: Delivery) -> HttpResponse<Body> {
+/// An answer as HTTP; `number` makes its request id.
+pub(crate) fn send(response: &Response, delivery: Delivery, number: u64) -> HttpResponse<Body> {
     let bytes = Bytes::from(response.body.to_string());
     let length = bytes.len();
     let body = match delivery {
@@ -40,7 +40,9 @@ pub(crate) fn send(response: &Response, delivery: Delivery) -> HttpResponse<Body
     let headers = http.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    headers.insert("x-amzn-requestid", HeaderValue::from_static("00000000-0000-0000-0000-000000000000"));
+    if let Ok(id) = HeaderValue::try_from(format!("00000000-0000-0000-0000-{number:012x}")) {
+        headers.insert("x-amzn-requestid", id);
+    }
     for (name, value) in &response.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             headers.insert(name, value);

@@ -2,7 +2,10 @@
 
 use std::{
     net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     thread,
 };
 
@@ -39,6 +42,8 @@ struct Shared {
     faults: Mutex<Injector>,
     calls: Mutex<Vec<Call>>,
     default: Caller,
+    /// How many answers were given, errors included.
+    answers: AtomicU64,
 }
 
 /// A running emulator; stops when dropped.
@@ -65,16 +70,19 @@ pub fn start(options: &Options) -> Result<Running, Error> {
         faults: Mutex::new(Injector::new(options.faults.clone().unwrap_or_default())),
         calls: Mutex::default(),
         default,
+        answers: AtomicU64::new(1),
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(Error::Runtime)?;
     let failed = |source| Error::Listen { address: options.listen, source };
-    let listener = runtime.block_on(TcpListener::bind(options.listen)).map_err(failed)?;
+    let listener = std::net::TcpListener::bind(options.listen).map_err(failed)?;
+    listener.set_nonblocking(true).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let (stop, stopped) = oneshot::channel::<()>();
     let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
     let serve = move || {
         runtime.block_on(async move {
+            let Ok(listener) = TcpListener::from_std(listener) else { return };
             tokio::select! {
                 // A listener that fails ends the emulator, which its clients see.
                 _ = axum::serve(listener, router) => {}
@@ -157,7 +165,8 @@ async fn answer(State(shared): State<Arc<Shared>>, http: HttpRequest) -> HttpRes
             (response, Delivery::Whole)
         }
     };
-    send(&response, delivery)
+    let number = shared.answers.fetch_add(1, Ordering::Relaxed);
+    send(&response, delivery, number)
 }
 
 impl Shared {

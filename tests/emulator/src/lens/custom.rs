@@ -3,7 +3,7 @@
 use architrave_core::lens as ruled;
 use serde_json::{Map, Value, json};
 
-use super::{Choice, Judge, Lens, Pillar, Question, Resource};
+use super::{Choice, Judge, Lens, Pillar, Question, Resource, cut};
 
 /// Reads lens JSON. Rules and ids are read by the engine's own reader, texts that only the API shows from the JSON itself.
 ///
@@ -16,7 +16,7 @@ pub(crate) fn read(arn: &str, version: &str, json: &str) -> Result<Lens, Vec<Str
     let mut pillars: Vec<Pillar> = lens
         .pillars
         .iter()
-        .map(|pillar| Pillar { id: pillar.id.to_string(), name: pillar.name.to_string(), questions: Vec::new() })
+        .map(|pillar| Pillar { id: pillar.id.to_string(), name: cut(&pillar.name, 128), questions: Vec::new() })
         .collect();
     for question in &lens.questions {
         let Some(pillar) = pillars.get_mut(question.pillar) else { continue };
@@ -27,7 +27,7 @@ pub(crate) fn read(arn: &str, version: &str, json: &str) -> Result<Lens, Vec<Str
         alias: arn.to_owned(),
         arn: arn.to_owned(),
         version: version.to_owned(),
-        name: lens.name.unwrap_or_else(|| "Custom lens".to_owned()),
+        name: cut(lens.name.as_deref().unwrap_or("Custom lens"), 128),
         description: text(&written, "description").unwrap_or_else(|| "A custom lens.".to_owned()),
         pillars,
     })

@@ -56,6 +56,7 @@ pub(super) fn create_workload(context: &mut Context<'_>) -> Result<Value, Refusa
     let mut reviews = Vec::new();
     apply(context, &context.key(), &mut reviews, &request.texts("Lenses").unwrap_or_default())?;
     templates::apply(context, &mut reviews, &request.texts("ReviewTemplateArns").unwrap_or_default())?;
+    check_priorities(context, &reviews)?;
     let mut applied = Vec::new();
     profiles::apply(context, name, &mut applied, &request.texts("ProfileArns").unwrap_or_default())?;
     let mut attributes: Map<String, Value> = json!({
@@ -115,6 +116,19 @@ fn check_name(context: &Context<'_>, name: &str, own: Option<&str>) -> Result<()
     }
 }
 
+/// Refuses priorities for pillars that neither the framework nor a lens of the workload has.
+fn check_priorities(context: &Context<'_>, reviews: &[Review]) -> Result<(), Refusal> {
+    let mut known: Vec<Arc<Lens>> = vec![context.lens("wellarchitected", None)?];
+    for review in reviews {
+        known.push(context.lens(&review.alias, Some(&review.version))?);
+    }
+    let is_known = |id: &String| known.iter().any(|lens| lens.pillars.iter().any(|pillar| pillar.id == *id));
+    match context.request.texts("PillarPriorities").unwrap_or_default().iter().find(|id| !is_known(id)) {
+        None => Ok(()),
+        Some(id) => Err(Refusal::field("PillarPriorities", format!("no lens of the workload has a pillar `{id}`"))),
+    }
+}
+
 /// Adds lenses to reviews, each once, at the latest version.
 pub(super) fn apply(
     context: &Context<'_>,
@@ -132,7 +146,12 @@ pub(super) fn apply(
     }
     if reviews.len() > LENSES_MAX {
         let message = format!("a workload has at most {LENSES_MAX} lenses");
-        return Err(Refusal::quota("WORKLOAD", owner, "L-LENSES", message));
+        // Only operations that create declare the quota's error.
+        return Err(if context.request.operation.starts_with("Create") {
+            Refusal::quota("WORKLOAD", owner, "L-LENSES", message)
+        } else {
+            Refusal::field("LensAliases", message)
+        });
     }
     Ok(())
 }
@@ -172,6 +191,8 @@ pub(super) fn update_workload(context: &mut Context<'_>) -> Result<Value, Refusa
     if let Some(name) = request.text("WorkloadName") {
         check_name(context, name, request.text("WorkloadId"))?;
     }
+    let (_, workload, _) = context.workload()?;
+    check_priorities(context, &workload.reviews)?;
     let workload = context.workload_mut()?;
     let mut attributes = workload.attributes.clone();
     set_attributes(request, &mut attributes);
