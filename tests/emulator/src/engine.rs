@@ -1,6 +1,7 @@
 //! What happens to one request, from its parts to its answer?
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
@@ -42,6 +43,8 @@ pub(crate) struct Engine {
     lenses: LensCache,
     /// JSON of lenses that every account has, published.
     given: Vec<String>,
+    /// Accounts and Regions that were asked for in this run.
+    opened: BTreeSet<String>,
     clock: Clock,
     file: Option<PathBuf>,
 }
@@ -59,7 +62,7 @@ impl Engine {
             Some(path) => load(path)?,
             None => State::default(),
         };
-        Ok(Self { state, lenses: LensCache::default(), given, clock, file: file.map(Path::to_path_buf) })
+        Ok(Self { state, given, clock, file: file.map(Path::to_path_buf), ..Self::default() })
     }
 
     /// Does a request.
@@ -116,23 +119,25 @@ impl Engine {
         }
     }
 
-    /// Gives a new account and Region the lenses that all have.
+    /// Gives an account and Region the lenses that all have, when it is first asked for in this run.
     fn open_region(&mut self, request: &Request) {
-        let given = self.given.clone();
-        let mut context = self.context(request);
-        if context.state.regions.contains_key(&context.key()) {
+        let key = self.context(request).key();
+        if !self.opened.insert(key) {
             return;
         }
-        let now = context.now;
-        for json in given {
-            let id = hex(&Sha256::digest(&json), 32);
+        for json in self.given.clone() {
+            let mut context = self.context(request);
+            let (now, id) = (context.now, hex(&Sha256::digest(&json), 32));
             let arn = context.arn(&format!("lens/{id}"));
+            if context.region().lenses.iter().any(|lens| lens.arn == arn) {
+                continue;
+            }
             let version = LensVersion { version: "1.0".to_owned(), is_major: true, published_at: now, json };
             context.region_mut().lenses.push(CustomLens {
                 arn,
                 created_at: now,
                 updated_at: now,
-                tags: std::collections::BTreeMap::new(),
+                tags: BTreeMap::new(),
                 draft: None,
                 versions: vec![version],
                 is_deleted: false,
@@ -159,3 +164,6 @@ fn load(path: &Path) -> Result<State, Error> {
         Err(source) => Err(Error::Read { path: path.to_path_buf(), source }),
     }
 }
+
+#[cfg(test)]
+mod tests;

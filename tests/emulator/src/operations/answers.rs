@@ -164,7 +164,14 @@ pub(super) fn updated(request: &Request, question: &Question, before: Option<&An
         return Err(Refusal::fields(&unknown));
     }
     if let Some(selected) = selected {
-        answer.choices.retain(|id, set| set.status != "SELECTED" && !selected.contains(id));
+        for (id, set) in &mut answer.choices {
+            if selected.contains(id) {
+                "SELECTED".clone_into(&mut set.status);
+                "NONE".clone_into(&mut set.reason);
+            } else if set.status == "SELECTED" {
+                "UNSELECTED".clone_into(&mut set.status);
+            }
+        }
         answer.selected = selected;
         let mut seen = std::collections::BTreeSet::new();
         answer.selected.retain(|id| seen.insert(id.clone()));

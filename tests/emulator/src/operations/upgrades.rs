@@ -50,6 +50,9 @@ pub(super) fn get_lens_version_difference(context: &mut Context<'_>) -> Result<V
     let request = context.request;
     let name = request.required("LensAlias");
     let latest = context.lens(name, None)?;
+    if !latest.is_official() && context.custom_lens(name).is_none_or(|lens| lens.is_deleted) {
+        return Err(Refusal::not_found("LENS", name));
+    }
     let target = match request.text("TargetLensVersion") {
         Some(version) => context.lens(name, Some(version))?,
         None => Arc::clone(&latest),
