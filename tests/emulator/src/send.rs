@@ -27,12 +27,12 @@ pub(crate) fn send(response: &Response, delivery: Delivery, number: u64) -> Http
             left: split(&bytes, pieces),
             pause: Duration::from_millis(pause_ms),
             sleep: None,
-            is_cut: false,
+            end: End::Whole,
         }),
         Delivery::Cut { after_bytes } => {
             let kept = after_bytes.unwrap_or(length / 2).min(length);
             let left = VecDeque::from([bytes.slice(..kept)]);
-            Body::from_stream(Pieces { left, pause: Duration::ZERO, sleep: None, is_cut: true })
+            Body::from_stream(Pieces { left, pause: Duration::ZERO, sleep: None, end: End::Flush })
         }
     };
     let mut http = HttpResponse::new(body);
@@ -64,7 +64,18 @@ struct Pieces {
     left: VecDeque<Bytes>,
     pause: Duration,
     sleep: Option<Pin<Box<Sleep>>>,
-    is_cut: bool,
+    end: End,
+}
+
+/// What comes after the last piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The end of the body.
+    Whole,
+    /// A moment in which the pieces are sent, then the cut.
+    Flush,
+    /// The end of the connection.
+    Cut,
 }
 
 impl Stream for Pieces {
@@ -75,20 +86,24 @@ impl Stream for Pieces {
             ready!(sleep.as_mut().poll(context));
             self.sleep = None;
         }
-        match self.left.pop_front() {
-            Some(piece) => {
-                if self.is_cut || !self.left.is_empty() {
-                    // A cut waits too, or the server would drop the piece with the connection.
-                    let pause = if self.is_cut { Duration::from_millis(1) } else { self.pause };
-                    self.sleep = Some(Box::pin(sleep(pause)));
+        match (self.left.pop_front(), self.end) {
+            (Some(piece), end) => {
+                if end == End::Whole && !self.left.is_empty() {
+                    self.sleep = Some(Box::pin(sleep(self.pause)));
                 }
                 Poll::Ready(Some(Ok(piece)))
             }
-            None if self.is_cut => {
-                self.is_cut = false;
+            (None, End::Whole) => Poll::Ready(None),
+            (None, End::Flush) => {
+                // The server sends what it has while a body has nothing; an error would take that away.
+                self.end = End::Cut;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            (None, End::Cut) => {
+                self.end = End::Whole;
                 Poll::Ready(Some(Err(io::Error::other("cut on purpose"))))
             }
-            None => Poll::Ready(None),
         }
     }
 }

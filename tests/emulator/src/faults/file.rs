@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use super::{Counted, Fault, Faults, Rule, When};
 
 /// What a rule's `kind` can be.
-const KINDS: [&str; 12] = [
+pub(super) const KINDS: [&str; 12] = [
     "throttle",
     "internal-error",
     "refuse",

@@ -206,3 +206,13 @@ fn all_problems_of_a_schedule_are_told_at_once() {
     assert_eq!((broken.len(), broken[0].code), (1, "faults.not-toml"));
     assert_eq!(broken[0].location.as_ref().unwrap().line, Some(2));
 }
+
+#[test]
+fn the_example_shows_every_kind_and_is_read() {
+    let text = include_str!("../../faults.toml");
+    let faults = Faults::read(text, "faults.toml", &crate::operations()).unwrap();
+    assert_eq!(faults.rules.len(), super::file::KINDS.len());
+    for kind in super::file::KINDS {
+        assert!(text.contains(&format!("kind = \"{kind}\"")), "{kind}");
+    }
+}

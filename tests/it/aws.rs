@@ -1,0 +1,4 @@
+//! Is AWS used as it is? Against the emulator, which boto3 keeps honest, and nothing that is not on this machine.
+
+mod faults;
+mod witness;
