@@ -17,7 +17,7 @@ EXCEPTIONS = {
     ),
     "TagMap": (
         "min",
-        "at least one tag is for requests; what has no tag answers `{}`, which programs that read `Tags` rely on",
+        "one tag at least is for requests; what has none answers `{}` (the scripts of AWS's labs look into it)",
     ),
 }
 

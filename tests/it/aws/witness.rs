@@ -30,11 +30,17 @@ fn python() -> Option<Command> {
     }
     let mut python = Command::new("python3");
     python.arg("-B").current_dir(folder());
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
-        python.env_remove(name);
-    }
-    python.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    without_aws(&mut python);
     Some(python)
+}
+
+/// Nothing of the machine's own AWS.
+fn without_aws(command: &mut Command) {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
+        command.env_remove(name);
+    }
+    command.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    command.env("AWS_EC2_METADATA_DISABLED", "true");
 }
 
 /// A program that reaches the emulator as it would reach AWS: by the environment alone.
@@ -67,6 +73,12 @@ fn boto3_takes_every_operation_for_the_service() {
     let Some(mut python) = python() else { return };
     let emulator = start(&Options::default()).expect("an emulator");
     python.args(["run.py", "--endpoint", &emulator.endpoint(), "--operations", &operations().join(",")]);
+    let lenses = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/lenses");
+    if lenses.exists() {
+        python.env("WITNESS_LENSES", lenses);
+    } else {
+        println!("skipped: the shared lenses are not beside the repository");
+    }
     let stdout = succeeded(&python.output().expect("python starts"));
     let last = stdout.lines().last().unwrap_or_default();
     println!("{last}");

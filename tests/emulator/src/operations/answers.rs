@@ -17,7 +17,6 @@ pub(super) fn list_answers(context: &mut Context<'_>) -> Result<Value, Refusal> 
     let request = context.request;
     let workload = context.workload_then()?;
     let (review, lens) = reviews::find(context, workload)?;
-    check_pillar(request, &lens)?;
     let first = priorities::of(context, workload);
     let is_wanted = |pillar: &Pillar| {
         request.text("PillarId").is_none_or(|id| id == pillar.id)
@@ -33,16 +32,6 @@ pub(super) fn list_answers(context: &mut Context<'_>) -> Result<Value, Refusal> 
     let mut body = page::page(request, "AnswerSummaries", entries.collect())?;
     body.extend(reviews::head(context, &lens));
     Ok(Value::Object(body))
-}
-
-/// Refuses a pillar that the lens does not have.
-pub(super) fn check_pillar(request: &Request, lens: &Lens) -> Result<(), Refusal> {
-    match request.text("PillarId") {
-        Some(id) if !lens.pillars.iter().any(|pillar| pillar.id == id) => {
-            Err(Refusal::field("PillarId", format!("the lens has no pillar `{id}`")))
-        }
-        Some(_) | None => Ok(()),
-    }
 }
 
 /// What `Answer` and `AnswerSummary` share.

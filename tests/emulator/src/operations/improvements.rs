@@ -12,7 +12,6 @@ pub(super) fn list_lens_review_improvements(context: &mut Context<'_>) -> Result
     let request = context.request;
     let workload = context.workload_then()?;
     let (review, lens) = reviews::find(context, workload)?;
-    answers::check_pillar(request, &lens)?;
     let first = priorities::of(context, workload);
     let order = order(workload);
     let mut entries: Vec<((usize, bool), Value)> = Vec::new();

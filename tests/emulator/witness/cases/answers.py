@@ -58,6 +58,15 @@ def case_sizes_of_pages_do_not_change_what_is_in_them(wire):
     assert sorted(map(str, by_pillar)) == sorted(map(str, whole))
 
 
+def case_a_pillar_of_another_lens_has_nothing(wire):
+    client = wire.client()
+    id = workload(client)
+    for pillar in ("performanceEfficiency", "queues"):
+        assert answers(client, id, PillarId=pillar) == []
+        call = dict(WorkloadId=id, LensAlias=OFFICIAL, PillarId=pillar)
+        assert client.list_lens_review_improvements(**call)["ImprovementSummaries"] == []
+
+
 def case_what_listing_refuses(wire):
     client = wire.client(unchecked=True)
     id = workload(client)

@@ -1,5 +1,7 @@
 """Exports a workload for safekeeping, as the export loop of AWS's labs does: pillar by pillar, answer by answer.
 
+Every lens is asked for the framework's pillars; one that has others gives nothing for them.
+
     python3 export_all.py WORKLOAD-NAME FILE
 
 Writes `{"workload": [Workload], "lens_review": [{alias: LensReview}], "lenses": [{alias: [Answer, …]}]}`.
@@ -41,12 +43,14 @@ def main():
     name, path = sys.argv[1:]
     client = boto3.client("wellarchitected")
     workload = find_workload(client, name)
+    tags = client.list_tags_for_resource(WorkloadArn=workload["WorkloadArn"])["Tags"]
+    assert tags == workload["Tags"], (tags, workload["Tags"])
     exported = {"workload": [workload], "lens_review": [], "lenses": []}
     for lens in workload["Lenses"]:
         review = client.get_lens_review(WorkloadId=workload["WorkloadId"], LensAlias=lens)["LensReview"]
         exported["lens_review"].append({lens: review})
         answers = []
-        for pillar in [summary["PillarId"] for summary in review["PillarReviewSummaries"]] or PILLARS:
+        for pillar in PILLARS:
             answers += all_answers(client, workload["WorkloadId"], lens, pillar)
         exported["lenses"].append({lens: answers})
         print(f"{lens}: {len(answers)} answers, risks {review['RiskCounts']}")

@@ -33,6 +33,8 @@ def main():
             number += 1
 
     call = {"WorkloadId": workload, "LensAlias": lens}
+    if lens.startswith("arn:"):
+        save("export-lens.json", client.export_lens(LensAlias=lens))
     save("get-workload.json", client.get_workload(WorkloadId=workload))
     save("get-lens-review.json", client.get_lens_review(**call))
     save_pages("list-answers", client.list_answers, **call, MaxResults=50)
