@@ -4,12 +4,16 @@
 //! or could not decide.
 
 mod assess;
+#[cfg(feature = "oci")]
+mod bundle;
 mod cache;
 mod cache_place;
 mod compile;
 mod explain;
 mod lens;
 mod output;
+#[cfg(feature = "oci")]
+mod plugin;
 mod progress;
 mod replay;
 mod review;
@@ -62,6 +66,14 @@ enum Verb {
     /// Look at a custom lens
     #[command(subcommand)]
     Lens(LensVerb),
+    /// Put plugins into registries and get them from there
+    #[cfg(feature = "oci")]
+    #[command(subcommand)]
+    Plugin(plugin::PluginVerb),
+    /// Carry plugins to places without a network
+    #[cfg(feature = "oci")]
+    #[command(subcommand)]
+    Bundle(bundle::BundleVerb),
     /// Look after the compiled plugins that are kept between two runs
     #[command(subcommand)]
     Cache(cache::CacheVerb),
@@ -271,6 +283,10 @@ pub fn main() -> ExitCode {
         Verb::Replay(args) => replay::run(&args, &streams),
         Verb::Lens(LensVerb::Lint(args)) => lens::lint(&args, &streams),
         Verb::Lens(LensVerb::Risk(args)) => lens::risk(&args, &streams),
+        #[cfg(feature = "oci")]
+        Verb::Plugin(verb) => plugin::run(&verb, &streams),
+        #[cfg(feature = "oci")]
+        Verb::Bundle(verb) => bundle::run(&verb, &streams),
         Verb::Cache(verb) => cache::run(&verb, &streams),
         Verb::Completions { shell } => {
             let mut script = Vec::new();

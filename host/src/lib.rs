@@ -30,6 +30,10 @@
 
 #![forbid(unsafe_code)]
 
+/// Plugins in OCI registries, layouts and bundles.
+#[cfg(feature = "oci")]
+pub use architrave_registry as registry;
+
 pub mod builtin;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -12,5 +12,6 @@ mod faults;
 mod fuzz;
 mod pages;
 mod plugins;
+mod registry;
 mod sources;
 mod tidy;

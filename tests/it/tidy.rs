@@ -56,7 +56,17 @@ fn dependencies_point_one_way() {
         ("host/core/Cargo.toml", &[]),
         ("host/runtime/Cargo.toml", &["architrave-core"]),
         ("host/componentize/Cargo.toml", &["architrave-core"]),
-        ("host/Cargo.toml", &["architrave-core", "architrave-runtime", "architrave-componentize"]),
+        ("host/registry/Cargo.toml", &["architrave-core"]),
+        (
+            "host/Cargo.toml",
+            &[
+                "architrave-aws",
+                "architrave-core",
+                "architrave-registry",
+                "architrave-runtime",
+                "architrave-componentize",
+            ],
+        ),
         ("guest-sdk/Cargo.toml", &[]),
         ("tests/spec/Cargo.toml", &[]),
     ];

@@ -1,6 +1,6 @@
 //! What is moved between registries, layouts and bundles? A manifest and the blobs that it names, checked together.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use crate::{
     component,
@@ -14,9 +14,8 @@ use crate::{
 ///
 /// Whoever holds one knows that sizes and digests are right, and that it is of the form that was asked for. Who made it,
 /// and whether its component is a plugin that can be run, are other questions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Artifact {
-    form: Form,
     manifest: Manifest,
     bytes: Vec<u8>,
     digest: Digest,
@@ -72,17 +71,11 @@ impl Artifact {
         for (descriptor, bytes) in parsed.blobs().zip(&blobs) {
             check_blob(descriptor, bytes)?;
         }
-        let artifact = Self { form, digest: Digest::of(&manifest), manifest: parsed, bytes: manifest, blobs };
+        let artifact = Self { digest: Digest::of(&manifest), manifest: parsed, bytes: manifest, blobs };
         if let Form::Plugin { .. } = form {
             component::check_config(artifact.config(), artifact.component_digest())?;
         }
         Ok(artifact)
-    }
-
-    /// What it was read or made as.
-    #[must_use]
-    pub const fn form(&self) -> Form {
-        self.form
     }
 
     /// What it consists of.
@@ -141,6 +134,12 @@ impl Artifact {
     #[must_use]
     pub(crate) fn descriptor(&self) -> Descriptor {
         Descriptor::of(MANIFEST_TYPE, &self.bytes)
+    }
+}
+
+impl fmt::Debug for Artifact {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Artifact").field("digest", &self.digest).field("manifest", &self.manifest).finish()
     }
 }
 

@@ -126,7 +126,7 @@ impl Client {
                 let session = Session::new(&self.options, reference)?;
                 tokio::time::timeout(total, operation(&session))
                     .await
-                    .unwrap_or_else(|_| Err(Kind::Deadline { seconds: total.as_secs() }.into()))
+                    .unwrap_or_else(|_| Err(Kind::Deadline { waited: total }.into()))
             });
             // A look-up of a name may still wait for its answer; we do not.
             runtime.shutdown_background();

@@ -1,10 +1,10 @@
 //! Why could an artifact not be moved or read? One place for all messages.
 
-use std::{fmt, io, path::PathBuf};
+use std::{fmt, io, path::PathBuf, time::Duration};
 
 use architrave_core::{diagnostic::Diagnostic, laws};
 
-use crate::{digest::Digest, form::Form};
+use crate::{digest::Digest, form::Form, layout::Store};
 
 /// Characters of a message, at most: registries and artifacts may put texts of any length into it.
 const MESSAGE_CHARACTERS_MAX: usize = 1000;
@@ -65,6 +65,8 @@ pub(crate) enum Kind {
     Layout { path: PathBuf, cause: String },
     #[error("there is no `{name}` in `{}`", path.display())]
     NotStored { name: String, path: PathBuf },
+    #[error("the blob {digest} is missing")]
+    BlobMissing { digest: Digest },
     #[error("`{}` names `{name}` more than once", path.display())]
     NamedTwice { name: String, path: PathBuf },
 
@@ -76,10 +78,10 @@ pub(crate) enum Kind {
     Denied { with_credentials: bool, detail: String },
     #[error("the connection failed: {cause}")]
     Connection { cause: String },
-    #[error("nothing came for {seconds} seconds")]
-    Idle { seconds: u64 },
-    #[error("it was not done within {seconds} seconds")]
-    Deadline { seconds: u64 },
+    #[error("nothing came for {waited:?}")]
+    Idle { waited: Duration },
+    #[error("it was not done within {waited:?}")]
+    Deadline { waited: Duration },
     #[error("the {what} was cut off")]
     CutOff { what: &'static str },
     #[error("the answer for the {what} says {said} bytes, the manifest says {stated}")]
@@ -106,6 +108,9 @@ pub(crate) enum Kind {
     Client { cause: String },
     #[error("the credentials for `{registry}` cannot be used: {cause}")]
     Credentials { registry: String, cause: String },
+
+    #[error("`{}` is not a bundle: {cause}", path.display())]
+    Bundle { path: PathBuf, cause: String },
 }
 
 impl Error {
@@ -113,6 +118,12 @@ impl Error {
     #[must_use]
     pub(crate) fn while_trying(self, attempt: impl Into<String>) -> Self {
         Self { attempt: Some(attempt.into()), ..self }
+    }
+
+    /// An artifact is not in a store, and there is no way to get it.
+    #[must_use]
+    pub fn not_stored(name: &str, store: &Store) -> Self {
+        Kind::NotStored { name: name.to_owned(), path: store.folder().to_owned() }.into()
     }
 
     pub(crate) fn file(verb: &'static str, path: impl Into<PathBuf>, cause: io::Error) -> Self {
@@ -144,6 +155,7 @@ impl Error {
             Kind::NotPlain { .. } => "layout.not-plain",
             Kind::Layout { .. } => "layout.invalid",
             Kind::NotStored { .. } => "layout.not-found",
+            Kind::BlobMissing { .. } => "layout.blob-missing",
             Kind::NamedTwice { .. } => "layout.named-twice",
             Kind::NotFound => "registry.not-found",
             Kind::Status { .. } => "registry.status",
@@ -160,6 +172,7 @@ impl Error {
             Kind::Address { .. } | Kind::NotLoopback { .. } => "registry.address",
             Kind::Client { .. } => "registry.client",
             Kind::Credentials { .. } => "registry.credentials",
+            Kind::Bundle { .. } => "bundle.invalid",
         }
     }
 
@@ -195,7 +208,9 @@ impl Error {
             Kind::NotLoopback { .. } => "use `--plain-http` if this network may see what is sent",
             Kind::Layout { .. } => "name a folder that `architrave plugin push`, `skopeo copy` or `oras` made",
             Kind::Credentials { .. } => "log in again, as with `docker login` or `skopeo login`",
+            Kind::Bundle { .. } => "make it again with `architrave bundle export`",
             Kind::Manifest { .. }
+            | Kind::BlobMissing { .. }
             | Kind::TooLarge { .. }
             | Kind::Annotations { .. }
             | Kind::Title { .. }

@@ -21,20 +21,21 @@ use crate::{
     manifest::Manifest,
 };
 
-use index::Index;
+pub(crate) use files::{persist, temporary};
+pub(crate) use index::Index;
 
 /// File that says what the folder is.
-const MARKER: &str = "oci-layout";
+pub(crate) const MARKER: &str = "oci-layout";
 
 /// What stands in it; the only version there is.
-const MARKER_TEXT: &str = r#"{"imageLayoutVersion":"1.0.0"}"#;
+pub(crate) const MARKER_TEXT: &str = r#"{"imageLayoutVersion":"1.0.0"}"#;
 
 const MARKER_BYTES_MAX: u64 = 4 << 10;
 
-const INDEX: &str = "index.json";
+pub(crate) const INDEX: &str = "index.json";
 
 /// Some ten thousand artifacts.
-const INDEX_BYTES_MAX: u64 = 4 << 20;
+pub(crate) const INDEX_BYTES_MAX: u64 = 4 << 20;
 
 /// A folder of artifacts, as an OCI image layout.
 ///
@@ -165,22 +166,23 @@ impl Store {
     ///
     /// As for [`Artifact::from_parts`]; `layout.invalid` where a blob is missing, `layout.not-plain`, `layout.file`.
     pub fn get(&self, digest: Digest, form: Form) -> Result<Option<Artifact>, Error> {
-        let Some(bytes) = files::read(&self.blob(digest), MANIFEST_BYTES_MAX)? else {
-            return Ok(None);
-        };
+        assemble(digest, form, |digest, limit| files::read(&self.blob(digest), limit))
+    }
+
+    /// Bytes of one of its blobs.
+    ///
+    /// # Errors
+    ///
+    /// `layout.not-found`, `layout.file`, `artifact.digest`.
+    pub(crate) fn bytes(&self, digest: Digest, size: u64) -> Result<Vec<u8>, Error> {
+        let missing = || Kind::NotStored { name: digest.to_string(), path: self.folder.clone() };
+        let bytes = files::read(&self.blob(digest), size)?.ok_or_else(missing)?;
         let found = Digest::of(&bytes);
-        if found != digest {
-            return Err(Kind::OtherDigest { what: "manifest", expected: digest, found }.into());
+        if found == digest {
+            Ok(bytes)
+        } else {
+            Err(Kind::OtherDigest { what: "blob", expected: digest, found }.into())
         }
-        let manifest = Manifest::read(&bytes, form)?;
-        let mut blobs = Vec::new();
-        for descriptor in manifest.blobs() {
-            let Some(blob) = files::read(&self.blob(descriptor.digest), descriptor.size)? else {
-                return Err(self.invalid(format!("the blob {} is missing", descriptor.digest)));
-            };
-            blobs.push(blob);
-        }
-        Artifact::from_parts(form, bytes, blobs).map(Some)
     }
 
     /// Keeps an artifact, under a name if it is given one. A name that stood for another artifact stands for this one
@@ -236,4 +238,30 @@ impl Store {
     fn named_twice(&self, name: &str) -> Error {
         Kind::NamedTwice { name: name.to_owned(), path: self.folder.clone() }.into()
     }
+}
+
+/// Puts an artifact together from where its blobs are, by digest and largest size; `None` where its manifest is missing.
+///
+/// # Errors
+///
+/// As for [`Store::get`].
+pub(crate) fn assemble(
+    digest: Digest,
+    form: Form,
+    blob: impl Fn(Digest, u64) -> Result<Option<Vec<u8>>, Error>,
+) -> Result<Option<Artifact>, Error> {
+    let Some(bytes) = blob(digest, MANIFEST_BYTES_MAX)? else {
+        return Ok(None);
+    };
+    let found = Digest::of(&bytes);
+    if found != digest {
+        return Err(Kind::OtherDigest { what: "manifest", expected: digest, found }.into());
+    }
+    let manifest = Manifest::read(&bytes, form)?;
+    let mut blobs = Vec::new();
+    for descriptor in manifest.blobs() {
+        let missing = || Error::from(Kind::BlobMissing { digest: descriptor.digest });
+        blobs.push(blob(descriptor.digest, descriptor.size)?.ok_or_else(missing)?);
+    }
+    Artifact::from_parts(form, bytes, blobs).map(Some)
 }

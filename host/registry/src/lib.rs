@@ -7,6 +7,7 @@
 //! This crate runs nothing and depends on no WebAssembly runtime.
 
 mod artifact;
+mod bundle;
 mod client;
 mod component;
 mod credentials;
@@ -19,6 +20,7 @@ mod place;
 mod reference;
 
 pub use artifact::Artifact;
+pub use bundle::Bundle;
 pub use client::{Client, Options};
 pub use credentials::Credentials;
 pub use digest::Digest;

@@ -81,6 +81,18 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// The media type of its config, which says what it is; nothing else of it is checked.
+    ///
+    /// # Errors
+    ///
+    /// `artifact.manifest`.
+    pub(crate) fn config_type(bytes: &[u8]) -> Result<String, Error> {
+        let malformed = |cause: String| Error::from(Kind::Manifest { cause });
+        let wire: wire::Manifest = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
+        let config = wire.config.ok_or_else(|| malformed("it has no `config`".to_owned()))?;
+        Ok(config.media_type)
+    }
+
     /// As JSON: one line, members in the order of the specification, annotations by key; the same manifest gives the same
     /// bytes.
     #[must_use]

@@ -68,6 +68,13 @@ impl Streams {
         UNDECIDED
     }
 
+    /// One thing that could not be done.
+    #[cfg(feature = "oci")]
+    pub(super) fn failed(&self, diagnostic: &Diagnostic) -> u8 {
+        self.diagnostics("error", std::slice::from_ref(diagnostic));
+        UNDECIDED
+    }
+
     /// Diagnostics, each with its help and place.
     pub(super) fn diagnostics(&self, label: &str, diagnostics: &[Diagnostic]) {
         let style = if label == "error" { "31" } else { "33" };
@@ -111,7 +118,7 @@ pub(super) fn place(location: &Location) -> String {
 }
 
 /// To a temporary file beside it, which is then renamed.
-fn write_whole(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".architrave-").tempfile_in(folder)?;
     buffered(&mut file, write)?;

@@ -56,6 +56,12 @@ impl Run {
         self.0
     }
 
+    /// Variables of its own.
+    pub(crate) fn environment(mut self, variables: &[(&str, &Path)]) -> Self {
+        self.0.envs(variables.iter().copied());
+        self
+    }
+
     pub(crate) fn within(mut self, folder: &Path) -> Self {
         self.0.current_dir(folder);
         self

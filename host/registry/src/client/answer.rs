@@ -48,7 +48,7 @@ pub(super) async fn read(mut response: Response, bounds: Bounds) -> Result<Vec<u
     let mut bytes = Vec::new();
     loop {
         let piece = match tokio::time::timeout(idle, response.chunk()).await {
-            Err(_) => return Err(Kind::Idle { seconds: idle.as_secs() }.into()),
+            Err(_) => return Err(Kind::Idle { waited: idle }.into()),
             Ok(Err(_)) => return Err(Kind::CutOff { what }.into()),
             Ok(Ok(None)) => return Ok(bytes),
             Ok(Ok(Some(piece))) => piece,

@@ -210,7 +210,7 @@ impl<'a> Session<'a> {
         // What is sent takes its time, and is bounded by the whole operation's.
         let idle = if request.body().is_some() { self.options.total } else { self.idle() };
         match tokio::time::timeout(idle, self.http.execute(request)).await {
-            Err(_) => Err(Kind::Idle { seconds: idle.as_secs() }.into()),
+            Err(_) => Err(Kind::Idle { waited: idle }.into()),
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => Err(failed(&error)),
         }

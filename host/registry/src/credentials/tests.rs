@@ -1,3 +1,5 @@
+//! Are logins found where they are, and only there, and never shown?
+
 use super::*;
 
 fn file(json: &str) -> File {

@@ -6,6 +6,8 @@ use std::{
     path::Path,
 };
 
+use tempfile::NamedTempFile;
+
 use crate::error::{Error, Kind};
 
 /// All bytes of a file; `None` where there is none.
@@ -49,16 +51,33 @@ pub(crate) fn read(path: &Path, bytes_max: u64) -> Result<Option<Vec<u8>>, Error
 ///
 /// `layout.file`.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let cannot = |cause| Error::file("written", path, cause);
+    let mut file = temporary(path)?;
+    file.write_all(bytes).map_err(|cause| Error::file("written", path, cause))?;
+    persist(file, path)
+}
+
+/// A file beside the one that it will be; gone again unless it is persisted.
+///
+/// # Errors
+///
+/// `layout.file`.
+pub(crate) fn temporary(path: &Path) -> Result<NamedTempFile, Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".new-");
     for_everyone(&mut builder);
-    let mut file = builder.tempfile_in(folder).map_err(cannot)?;
-    file.write_all(bytes).map_err(cannot)?;
+    builder.tempfile_in(folder).map_err(|cause| Error::file("written", path, cause))
+}
+
+/// Gives a whole file its name.
+///
+/// # Errors
+///
+/// `layout.file`.
+pub(crate) fn persist(file: NamedTempFile, path: &Path) -> Result<(), Error> {
+    let cannot = |cause| Error::file("written", path, cause);
     file.as_file().sync_all().map_err(cannot)?;
-    file.persist(path).map_err(|error| cannot(error.error))?;
-    Ok(())
+    file.persist(path).map(|_| ()).map_err(|error| cannot(error.error))
 }
 
 /// Whether a folder is one, and not a link to one.

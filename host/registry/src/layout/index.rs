@@ -12,7 +12,7 @@ const NAME: &str = "org.opencontainers.image.ref.name";
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Index {
+pub(crate) struct Index {
     schema_version: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     media_type: Option<String>,
@@ -23,7 +23,7 @@ pub(super) struct Index {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     pub(super) media_type: String,
     pub(super) digest: String,
     size: u64,
@@ -43,7 +43,7 @@ impl Index {
     /// # Errors
     ///
     /// Why it cannot be read, in words.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, String> {
         let index: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
         match index.schema_version {
             2 => Ok(index),
@@ -51,28 +51,28 @@ impl Index {
         }
     }
 
-    pub(super) fn to_json(&self) -> Vec<u8> {
+    pub(crate) fn to_json(&self) -> Vec<u8> {
         // Texts, integers and what was JSON before.
         serde_json::to_vec(self).unwrap_or_default()
     }
 
     /// Names and digests, in the order of the file.
-    pub(super) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
         self.manifests.iter().filter_map(|entry| Some((entry.name()?, entry.digest.as_str())))
     }
 
     /// Of all entries, in the order of the file.
-    pub(super) fn digests(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn digests(&self) -> impl Iterator<Item = &str> {
         self.manifests.iter().map(|entry| entry.digest.as_str())
     }
 
     /// Entries with this name.
-    pub(super) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Entry> {
+    pub(crate) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Entry> {
         self.manifests.iter().filter(move |entry| entry.name() == Some(name))
     }
 
     /// Lets a name, or none, stand for a manifest; gives whether that changed anything.
-    pub(super) fn set(&mut self, descriptor: &Descriptor, name: Option<&str>) -> bool {
+    pub(crate) fn set(&mut self, descriptor: &Descriptor, name: Option<&str>) -> bool {
         let digest = descriptor.digest.to_string();
         let is_there =
             self.manifests.iter().any(|entry| entry.digest == digest && (name.is_none() || entry.name() == name));

@@ -1,3 +1,5 @@
+//! Which texts are references?
+
 use super::*;
 
 fn digest() -> String {

@@ -1,0 +1,204 @@
+//! Does a bundle carry plugins whole, and nothing else?
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use architrave_registry::{Bundle, Digest, Error, Form, Store};
+
+use super::{COMPONENT_BYTES_MAX, PLUGIN, plugin};
+
+/// A store with two plugins, and a bundle of them.
+struct Packed {
+    folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+const ONE: &str = "registry.example/team/moved:1";
+const OTHER: &str = "registry.example/team/moved:2";
+
+fn packed() -> Packed {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::create(&folder.path().join("store")).expect("a layout");
+    store.put(&plugin(b"one"), Some(ONE)).expect("it is kept");
+    store.put(&plugin(b"other"), Some(OTHER)).expect("it is kept");
+    let path = folder.path().join("bundle.tar");
+    let names = BTreeMap::from([(ONE.to_owned(), PLUGIN), (OTHER.to_owned(), PLUGIN)]);
+    let files = BTreeMap::from([
+        ("architrave.lock".to_owned(), b"locked".to_vec()),
+        ("keys/office.pem".to_owned(), b"a key".to_vec()),
+    ]);
+    Bundle::write(&path, &store, &names, &files).expect("a bundle");
+    Packed { folder, path }
+}
+
+fn open(path: &Path) -> Result<Bundle, Error> {
+    Bundle::open(path, COMPONENT_BYTES_MAX)
+}
+
+#[test]
+fn what_is_packed_is_unpacked() {
+    let (packed, again) = (packed(), packed());
+    assert_eq!(fs::read(&packed.path).expect("a file"), fs::read(&again.path).expect("a file"), "to the byte");
+    let bundle = open(&packed.path).expect("a bundle");
+    let names: Vec<_> = bundle.names().map(|(name, digest, form)| (name.to_owned(), digest, form)).collect();
+    let digests = [plugin(b"one").digest(), plugin(b"other").digest()];
+    assert_eq!(names, [(ONE.to_owned(), digests[0], PLUGIN), (OTHER.to_owned(), digests[1], PLUGIN)]);
+    assert_eq!(bundle.files()["architrave.lock"], b"locked");
+    assert_eq!(bundle.files()["keys/office.pem"], b"a key");
+    let store = Store::create(&packed.folder.path().join("other")).expect("a layout");
+    bundle.keep(&store).expect("it is kept");
+    assert_eq!(store.find(ONE, PLUGIN).expect("readable"), Some(plugin(b"one")));
+    assert_eq!(store.find(OTHER, PLUGIN).expect("readable"), Some(plugin(b"other")));
+    assert_eq!(
+        open(&packed.path).expect("a bundle").artifact("other").expect_err("no such name").code(),
+        "layout.not-found"
+    );
+}
+
+#[test]
+fn others_read_it_as_an_archive() {
+    let packed = packed();
+    let listed = Command::new("tar").arg("tf").arg(&packed.path).output().expect("tar starts");
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    let names = String::from_utf8(listed.stdout).expect("UTF-8");
+    let first: Vec<&str> = names.lines().take(4).collect();
+    assert_eq!(first, ["oci-layout", "index.json", "architrave.lock", "keys/office.pem"]);
+    assert_eq!(names.lines().filter(|name| name.starts_with("blobs/sha256/")).count(), 6);
+}
+
+#[test]
+fn any_bit_that_is_turned_is_found_out() {
+    let packed = packed();
+    let bytes = fs::read(&packed.path).expect("a file");
+    let files = ["architrave.lock", "keys/office.pem"].map(|name| position(&bytes, name.as_bytes()));
+    for offset in (0..bytes.len()).step_by(7) {
+        // Lock and keys are the operator's: whether they are right is another's question.
+        let of_file = files.iter().any(|start| (start + 512..start + 1024).contains(&offset));
+        let mut turned = bytes.clone();
+        turned[offset] ^= 1 << (offset % 8);
+        fs::write(&packed.path, &turned).expect("a file");
+        let Ok(bundle) = open(&packed.path) else { continue };
+        // A name may have become another one: then there is nothing by the name that is asked for.
+        for (name, expected) in [(ONE, plugin(b"one")), (OTHER, plugin(b"other"))] {
+            let found = bundle.artifact(name);
+            let renamed = found.as_ref().is_err_and(|error| error.code() == "layout.not-found");
+            assert!(renamed || found.is_ok_and(|found| found == expected), "byte {offset} was turned unnoticed");
+        }
+        let names: Vec<&str> = bundle.names().map(|(name, ..)| name).collect();
+        assert!(of_file || names != [ONE, OTHER], "byte {offset} was turned unnoticed");
+    }
+}
+
+fn position(bytes: &[u8], wanted: &[u8]) -> usize {
+    bytes.windows(wanted.len()).position(|window| window == wanted).expect("it is there")
+}
+
+#[test]
+fn a_bundle_that_is_cut_off_anywhere_is_refused() {
+    let packed = packed();
+    let bytes = fs::read(&packed.path).expect("a file");
+    for length in (0..bytes.len()).step_by(101) {
+        fs::write(&packed.path, &bytes[..length]).expect("a file");
+        assert!(open(&packed.path).is_err(), "{length} of {} bytes", bytes.len());
+    }
+    fs::write(&packed.path, [bytes.as_slice(), b"x"].concat()).expect("a file");
+    assert!(open(&packed.path).expect_err("too long").to_string().contains("it does not end where it should"));
+}
+
+/// A file that an archive has: name, kind, link, bytes.
+type File<'a> = (&'a str, u8, &'a str, &'a [u8]);
+
+/// An archive with a header and a sum that are right.
+fn archive(files: &[File<'_>]) -> Vec<u8> {
+    let mut archive = Vec::new();
+    for (name, kind, link, bytes) in files {
+        let mut header = [0_u8; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[100..108].copy_from_slice(b"0000644\0");
+        header[124..136].copy_from_slice(format!("{:011o}\0", bytes.len()).as_bytes());
+        header[156] = *kind;
+        header[157..157 + link.len()].copy_from_slice(link.as_bytes());
+        header[257..265].copy_from_slice(b"ustar\x0000");
+        header[148..156].copy_from_slice(b"        ");
+        let sum: u64 = header.iter().map(|byte| u64::from(*byte)).sum();
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        archive.extend_from_slice(&header);
+        archive.extend_from_slice(bytes);
+        archive.resize(archive.len().next_multiple_of(512), 0);
+    }
+    archive.resize(archive.len() + 1024, 0);
+    archive
+}
+
+const EMPTY_INDEX: &[u8] =
+    br#"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}"#;
+
+const MARKER: File<'_> = ("oci-layout", b'0', "", br#"{"imageLayoutVersion":"1.0.0"}"#);
+const EMPTY: File<'_> = ("index.json", b'0', "", EMPTY_INDEX);
+
+#[test]
+fn an_archive_that_is_no_bundle_is_refused() {
+    let stray = format!("blobs/sha256/{}", Digest::of(b"stray").hex());
+    let index = format!(
+        r#"{{"schemaVersion":2,"manifests":[{{"mediaType":"a","digest":"{}","size":5,"annotations":{{"org.opencontainers.image.ref.name":"a"}}}}]}}"#,
+        Digest::of(b"stray")
+    );
+    let index: File<'_> = ("index.json", b'0', "", index.as_bytes());
+    let rows: &[(&str, &[File<'_>], &str)] = &[
+        ("nothing", &[], "its `oci-layout` is not one"),
+        ("no index", &[MARKER], "it has no `index.json`"),
+        ("empty", &[MARKER, EMPTY], ""),
+        ("a path upwards", &[MARKER, EMPTY, ("../architrave.lock", b'0', "", b"")], "it has a `../architrave.lock`"),
+        ("an absolute path", &[MARKER, EMPTY, ("/etc/passwd", b'0', "", b"")], "it has a `/etc/passwd`"),
+        ("a path upwards among keys", &[MARKER, EMPTY, ("keys/../../a", b'0', "", b"")], "it has a `keys/../../a`"),
+        ("a hidden key", &[MARKER, EMPTY, ("keys/.a", b'0', "", b"")], "it has a `keys/.a`"),
+        (
+            "a link",
+            &[MARKER, EMPTY, ("architrave.lock", b'2', "/etc/passwd", b"")],
+            "`architrave.lock` is not a plain file",
+        ),
+        ("a hard link", &[MARKER, EMPTY, ("architrave.lock", b'1', "index.json", b"")], "is not a plain file"),
+        ("a link that says it is a file", &[MARKER, EMPTY, ("trust.toml", b'0', "x", b"")], "is not a plain file"),
+        ("a folder", &[MARKER, EMPTY, ("keys/", b'5', "", b"")], "`keys/` is not a plain file"),
+        ("a device", &[MARKER, EMPTY, ("trust.toml", b'3', "", b"")], "is not a plain file"),
+        ("a long name", &[MARKER, EMPTY, ("name", b'L', "", b"x")], "is not a plain file"),
+        ("another file", &[MARKER, EMPTY, ("run.sh", b'0', "", b"")], "it has a `run.sh`"),
+        ("a file twice", &[MARKER, EMPTY, EMPTY], "it has `index.json` twice"),
+        ("a stray blob", &[MARKER, EMPTY, (&stray, b'0', "", b"stray")], "belongs to nothing"),
+        ("a name without blob", &[MARKER, index], "is missing"),
+        ("a blob that is no manifest", &[MARKER, index, (&stray, b'0', "", b"stray")], "the manifest cannot be read"),
+    ];
+    for (name, files, message) in rows {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("bundle.tar");
+        fs::write(&path, archive(files)).expect("a file");
+        match open(&path) {
+            Ok(_) => assert_eq!(*message, "", "{name}"),
+            Err(error) => {
+                let text = error.to_string();
+                assert!(!message.is_empty() && text.contains(message), "{name}: {text}");
+                assert!(text.starts_with("cannot read the bundle `"), "{name}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn signatures_travel_along() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::create(folder.path()).expect("a layout");
+    let signature = BTreeMap::from([("dev.cosignproject.cosign/signature".to_owned(), "abc=".to_owned())]);
+    let layers = vec![(b"{}".to_vec(), signature)];
+    let signatures = architrave_registry::Artifact::build(Form::Signatures, b"{}".to_vec(), layers, BTreeMap::new());
+    let signatures = signatures.expect("signatures");
+    store.put(&signatures, Some("a/b:sha256-0.sig")).expect("they are kept");
+    let path = folder.path().join("bundle.tar");
+    let names = BTreeMap::from([("a/b:sha256-0.sig".to_owned(), Form::Signatures)]);
+    Bundle::write(&path, &store, &names, &BTreeMap::new()).expect("a bundle");
+    let bundle = open(&path).expect("a bundle");
+    assert_eq!(bundle.artifact("a/b:sha256-0.sig").expect("signatures"), signatures);
+}
