@@ -14,6 +14,9 @@ use crate::{
 /// A time for those readers that insist on one; always the same, so that the same component gives the same digest.
 const CREATED: &str = "1970-01-01T00:00:00Z";
 
+/// What every interface of the contract starts with.
+const CONTRACT: &str = "architrave:plugin";
+
 const ARCHITECTURE: &str = "wasm";
 
 /// What CNCF's form says of every component, whatever it imports.
@@ -50,13 +53,48 @@ struct Interfaces {
     target: Option<String>,
 }
 
+/// What a component is, by its own words; whether they are true is another question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The plugin's id.
+    pub id: String,
+    /// Its version, by semantic versioning.
+    pub version: String,
+    /// What it was built for, such as `architrave:plugin@0.1.0`; empty where it is for no version of the contract.
+    pub contract: String,
+}
+
+impl Identity {
+    /// Of a component.
+    ///
+    /// # Errors
+    ///
+    /// `artifact.component` where the bytes are not a component with a manifest of ours.
+    pub fn of(component: &[u8]) -> Result<Self, Error> {
+        let (interfaces, section) = read(component)?;
+        let manifest = manifest(section)?;
+        let contract = interfaces.exports.iter().chain(&interfaces.imports).find_map(|name| contract_of(name));
+        Ok(Self { id: manifest.id, version: manifest.version, contract: contract.unwrap_or_default() })
+    }
+}
+
+/// `architrave:plugin@0.1.0`, of `architrave:plugin/scoring@0.1.0`.
+fn contract_of(name: &str) -> Option<String> {
+    let (_, version) = name.strip_prefix(CONTRACT)?.strip_prefix('/')?.split_once('@')?;
+    Some(format!("{CONTRACT}@{version}"))
+}
+
+fn manifest(section: Option<&[u8]>) -> Result<Manifest, Error> {
+    let section = section.ok_or_else(|| no_plugin("it has no manifest"))?;
+    Manifest::from_json(section).map_err(|problems| {
+        no_plugin(problems.first().map_or("its manifest does not hold", |problem| problem.message.as_str()))
+    })
+}
+
 /// Reads what a component says of itself, without running it.
 pub(crate) fn describe(component: &[u8]) -> Result<Described, Error> {
     let (interfaces, section) = read(component)?;
-    let section = section.ok_or_else(|| no_plugin("it has no manifest"))?;
-    let manifest = Manifest::from_json(section).map_err(|problems| {
-        no_plugin(problems.first().map_or("its manifest does not hold", |problem| problem.message.as_str()))
-    })?;
+    let manifest = manifest(section)?;
     let config = Config {
         created: CREATED.to_owned(),
         author: manifest.authors.first().cloned(),

@@ -70,6 +70,11 @@ pub(crate) enum Kind {
     #[error("`{}` names `{name}` more than once", path.display())]
     NamedTwice { name: String, path: PathBuf },
 
+    #[error("{cause}")]
+    Key { cause: String },
+    #[error("{cause}")]
+    Signature { cause: String },
+
     #[error("the registry has no such artifact")]
     NotFound,
     #[error("the registry answered {status}{}", said(detail))]
@@ -130,6 +135,11 @@ impl Error {
         Kind::File { verb, path: path.into(), cause }.into()
     }
 
+    /// Something that a store should have.
+    pub(crate) fn not_stored(name: String, path: PathBuf) -> Self {
+        Kind::NotStored { name, path }.into()
+    }
+
     /// Stable, such as `registry.digest`.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -157,6 +167,8 @@ impl Error {
             Kind::NotStored { .. } => "layout.not-found",
             Kind::BlobMissing { .. } => "layout.blob-missing",
             Kind::NamedTwice { .. } => "layout.named-twice",
+            Kind::Key { .. } => "key.invalid",
+            Kind::Signature { .. } => "signature.invalid",
             Kind::NotFound => "registry.not-found",
             Kind::Status { .. } => "registry.status",
             Kind::Denied { .. } => "registry.denied",
@@ -207,6 +219,10 @@ impl Error {
             Kind::Connection { .. } => "see that the registry runs; one without TLS needs `--plain-http`",
             Kind::NotLoopback { .. } => "use `--plain-http` if this network may see what is sent",
             Kind::Layout { .. } => "name a folder that `architrave plugin push`, `skopeo copy` or `oras` made",
+            Kind::Key { .. } => {
+                "a key is PEM, as `architrave plugin keygen` and `openssl genpkey` write it: for ECDSA on P-256, or Ed25519"
+            }
+            Kind::Signature { .. } => "sign it again with `architrave plugin sign`",
             Kind::Credentials { .. } => "log in again, as with `docker login` or `skopeo login`",
             Kind::Bundle { .. } => "make it again with `architrave bundle export`",
             Kind::Manifest { .. }

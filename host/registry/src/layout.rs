@@ -4,7 +4,7 @@
 //! other, where names are tags. Nothing in it is believed: whatever is read is bounded, and its digest is checked, every
 //! time.
 
-mod files;
+pub(crate) mod files;
 mod index;
 
 use std::{

@@ -13,15 +13,23 @@ mod component;
 mod credentials;
 mod digest;
 mod error;
+mod fields;
 mod form;
+mod keys;
 mod layout;
+mod lock;
 mod manifest;
 mod place;
+mod policy;
 mod reference;
+mod refusal;
+pub mod signature;
+mod supply;
 
 pub use artifact::Artifact;
 pub use bundle::Bundle;
 pub use client::{Client, Options};
+pub use component::Identity;
 pub use credentials::Credentials;
 pub use digest::Digest;
 pub use error::Error;
@@ -29,7 +37,12 @@ pub use form::{
     COMPONENT_TYPE, Form, INDEX_TYPE, MANIFEST_BYTES_MAX, MANIFEST_TYPE, PLUGIN_CONFIG_TYPE, SIGNATURE_TYPE,
     SIGNATURES_CONFIG_TYPE,
 };
+pub use keys::{Algorithm, PublicKey, SecretKey};
 pub use layout::Store;
+pub use lock::{Change, LOCK_VERSION, Lock, Locked, Shown, changes};
 pub use manifest::{Descriptor, Manifest};
 pub use place::{Place, Which};
+pub use policy::{Decision, Judged, Subject, Trust};
 pub use reference::Reference;
+pub use refusal::Refusal;
+pub use supply::{Problem, Supply};

@@ -45,6 +45,19 @@ pub(crate) fn read(path: &Path, bytes_max: u64) -> Result<Option<Vec<u8>>, Error
     }
 }
 
+/// As [`read`], for a file that the operator names: it may be a link.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub(crate) fn read_through(path: &Path, bytes_max: u64) -> Result<Option<Vec<u8>>, Error> {
+    match fs::canonicalize(path) {
+        Ok(target) => read(&target, bytes_max),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::file("read", path, error)),
+    }
+}
+
 /// Writes a file under another name and renames it.
 ///
 /// # Errors
