@@ -135,11 +135,6 @@ impl Error {
         Kind::File { verb, path: path.into(), cause }.into()
     }
 
-    /// Something that a store should have.
-    pub(crate) fn not_stored(name: String, path: PathBuf) -> Self {
-        Kind::NotStored { name, path }.into()
-    }
-
     /// Stable, such as `registry.digest`.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -9,7 +9,7 @@ use crate::{
     artifact::Artifact,
     client::Client,
     digest::Digest,
-    error::Error,
+    error::{Error, Kind},
     form::Form,
     layout::Store,
     lock::{Lock, Locked},
@@ -158,7 +158,7 @@ impl Supply {
             Some(store) => store.digest(&name)?,
             None => None,
         };
-        stored.ok_or_else(|| Error::not_stored(name, self.store.clone().unwrap_or_default()))
+        stored.ok_or_else(|| Kind::NotStored { name, path: self.store.clone().unwrap_or_default() }.into())
     }
 
     /// The artifact with this manifest: from the store, else from the registry and then kept.
