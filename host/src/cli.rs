@@ -4,6 +4,8 @@
 //! or could not decide.
 
 mod assess;
+#[cfg(feature = "aws")]
+mod aws;
 #[cfg(feature = "oci")]
 mod bundle;
 mod cache;
@@ -15,6 +17,8 @@ mod output;
 #[cfg(feature = "oci")]
 mod plugin;
 mod progress;
+#[cfg(feature = "aws")]
+mod pull;
 mod replay;
 mod review;
 mod stream;
@@ -54,7 +58,7 @@ fn long_version() -> &'static str {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Assess exported reviews and print a report
-    Assess(AssessArgs),
+    Assess(Box<AssessArgs>),
     /// Say why a question has its score, priority and consequence
     Explain(ExplainArgs),
     /// Make a report again from its inputs and compare: exit status 0 when they are equal, 1 when they differ
@@ -63,6 +67,12 @@ enum Verb {
     /// configuration nor `--plugin` names a plugin, the same plugins. Settings, limits and the gate come from the
     /// configuration; where they are others now, that is a difference.
     Replay(ReplayArgs),
+    /// Fetch reviews from AWS into a folder that `assess` reads; only what changed, when it is there already
+    ///
+    /// Reads and nothing else: `--iam-policy` prints what it must be allowed. Exit status 0 when everything is there, 2 when
+    /// something failed or was stopped; what is complete stays, and the next pull goes on from there.
+    #[cfg(feature = "aws")]
+    Pull(pull::PullArgs),
     /// Look at a custom lens
     #[command(subcommand)]
     Lens(LensVerb),
@@ -151,6 +161,9 @@ struct WithArgs {
 struct AssessArgs {
     #[command(flatten)]
     review: ReviewArgs,
+    #[cfg(feature = "aws")]
+    #[command(flatten)]
+    aws: pull::AssessAwsArgs,
     /// Take each file, and each line of `.ndjson`, `.jsonl` and stdin, as a document of its own, and write one line of
     /// JSON for each as it is done, and one at the end: any number of reviews, in the memory of a few
     #[arg(long, conflicts_with_all = ["format", "csv", "top"])]
@@ -281,6 +294,8 @@ pub fn main() -> ExitCode {
         Verb::Assess(args) => assess::run(&args, &streams),
         Verb::Explain(args) => explain::run(&args, &streams),
         Verb::Replay(args) => replay::run(&args, &streams),
+        #[cfg(feature = "aws")]
+        Verb::Pull(args) => pull::run(&args, &streams),
         Verb::Lens(LensVerb::Lint(args)) => lens::lint(&args, &streams),
         Verb::Lens(LensVerb::Risk(args)) => lens::risk(&args, &streams),
         #[cfg(feature = "oci")]

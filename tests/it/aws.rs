@@ -1,4 +1,8 @@
 //! Is AWS used as it is? Against the emulator, which boto3 keeps honest, and nothing that is not on this machine.
 
+mod accounts;
+mod desk;
 mod faults;
+mod lenses;
+mod pull;
 mod witness;

@@ -2,7 +2,7 @@
 
 #[cfg(unix)]
 mod cache;
-mod command;
+pub(crate) mod command;
 mod edges;
 mod formats;
 mod gate;

@@ -67,6 +67,7 @@ fn dependencies_point_one_way() {
                 "architrave-componentize",
             ],
         ),
+        ("host/aws/Cargo.toml", &["architrave-core"]),
         ("guest-sdk/Cargo.toml", &[]),
         ("tests/spec/Cargo.toml", &[]),
     ];
@@ -106,6 +107,41 @@ fn only_the_runtime_names_wasmtime() {
             assert!(!line.contains("wasmtime"), "{name}: {line}");
         }
     }
+}
+
+#[test]
+fn only_one_crate_names_the_aws_sdk() {
+    for (name, text) in files(&["host"], ".rs").into_iter().filter(|(name, _)| !name.starts_with("host/aws/")) {
+        assert!(!text.contains("aws_sdk_") && !text.contains("aws_config::"), "{name} names the AWS SDK");
+    }
+}
+
+#[test]
+fn the_library_has_no_aws_unless_asked() {
+    // A package that uses the library and nothing else: in this workspace, the command's features would count too.
+    let user = tempfile::tempdir().expect("a folder");
+    let tree = |features: &str| {
+        let library = root().join("host").canonicalize().expect("the library");
+        let manifest = format!(
+            "[package]\nname = \"user\"\nedition = \"2024\"\n[lib]\npath = \"lib.rs\"\n[workspace]\n[dependencies]\n\
+             architrave = {{ path = {library:?}, features = [{features}] }}\n"
+        );
+        fs::write(user.path().join("Cargo.toml"), manifest).expect("a manifest");
+        fs::write(user.path().join("lib.rs"), "").expect("a crate");
+        fs::copy(root().join("Cargo.lock"), user.path().join("Cargo.lock")).expect("the lock file");
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let args = ["tree", "--offline", "--edges", "normal,build", "--prefix", "none"];
+        let output =
+            std::process::Command::new(cargo).args(args).current_dir(user.path()).output().expect("cargo runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let is_aws = |line: &&str| line.starts_with("aws-") || line.starts_with("architrave-aws");
+    let plain = tree("");
+    assert!(plain.contains("architrave-core"), "{plain}");
+    assert_eq!(plain.lines().filter(is_aws).collect::<Vec<_>>(), Vec::<&str>::new());
+    assert!(tree("\"aws\"").lines().any(|line| line.starts_with("aws-sdk-wellarchitected")));
 }
 
 #[test]

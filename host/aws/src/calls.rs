@@ -64,9 +64,10 @@ impl Intercept for Calls {
         "Calls"
     }
 
-    fn read_before_execution(
+    fn read_before_serialization(
         &self,
         _context: &BeforeSerializationInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         self.add(config, |count| count.operations = count.operations.saturating_add(1));

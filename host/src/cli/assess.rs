@@ -10,7 +10,7 @@ use super::{
 use crate::sink::{self, Format, Style};
 
 pub(super) fn run(args: &AssessArgs, streams: &Streams) -> u8 {
-    let Some(assessed) = review::assess(&args.review, streams) else { return UNDECIDED };
+    let Some(assessed) = assessed(args, streams) else { return UNDECIDED };
     let style = Style { columns: columns(), colour: streams.colour() && args.output.is_none(), top: args.top };
     let format = format(args);
     let written = streams.write_to(args.output.as_deref(), |out| sink::write(&assessed.report, format, &style, out));
@@ -18,6 +18,18 @@ pub(super) fn run(args: &AssessArgs, streams: &Streams) -> u8 {
     // The process ends: thousands of reviews need not be given back to the allocator word by word.
     mem::forget(assessed);
     status
+}
+
+#[cfg(feature = "aws")]
+fn assessed(args: &AssessArgs, streams: &Streams) -> Option<Assessed> {
+    review::said(streams, args.aws.check())?;
+    let inputs = if args.aws.aws { Some(super::pull::inputs(&args.aws, args.review.notes, streams)?) } else { None };
+    review::assess_inputs(&args.review, inputs, streams)
+}
+
+#[cfg(not(feature = "aws"))]
+fn assessed(args: &AssessArgs, streams: &Streams) -> Option<Assessed> {
+    review::assess(&args.review, streams)
 }
 
 fn status(assessed: &Assessed) -> u8 {

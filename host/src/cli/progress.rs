@@ -28,6 +28,13 @@ impl Progress {
         self.draw(|| format!("{what} {done}/{all}"));
     }
 
+    /// `done` of `all` things called `what`; the last one was `thing`.
+    #[cfg(feature = "aws")]
+    pub(super) fn at_thing(&mut self, what: &str, done: usize, all: usize, thing: &str) {
+        let thing: String = thing.chars().filter(|letter| !letter.is_control()).take(60).collect();
+        self.draw(|| format!("{what} {done}/{all}: {thing}"));
+    }
+
     /// `count` things called `what`, of nobody knows how many.
     pub(super) fn count(&mut self, what: &str, count: u64) {
         self.draw(|| format!("{count} {what}"));

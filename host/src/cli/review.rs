@@ -21,7 +21,8 @@ use super::{
 use crate::{
     config::{AssessmentSection, Config, PluginConfig, PluginSource},
     host::{Host, ImagePolicy, RunOptions},
-    resolve, sample, source,
+    resolve, sample,
+    source::{self, Inputs},
 };
 
 /// A report, and what decides the exit status beside it.
@@ -49,9 +50,14 @@ impl Timings {
 
 /// Runs everything up to the report. What went wrong has been said when this returns `None`.
 pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
+    assess_inputs(args, None, streams)
+}
+
+/// The same of texts that were read elsewhere, where there are some.
+pub(super) fn assess_inputs(args: &ReviewArgs, inputs: Option<Inputs>, streams: &Streams) -> Option<Assessed> {
     let mut timings = Timings { last: Instant::now(), steps: Vec::new() };
     let config = said(streams, config(&args.with))?;
-    let snapshots = snapshots(args, streams)?;
+    let snapshots = snapshots(args, inputs, streams)?;
     timings.step("read and resolve");
     let runtime = said(streams, runtime(&args.with, &config))?;
     let host = said(streams, Host::load(&config, &runtime))?;
@@ -78,9 +84,10 @@ pub(super) fn assess(args: &ReviewArgs, streams: &Streams) -> Option<Assessed> {
 }
 
 /// From files to snapshots. Their texts are gone when this returns.
-fn snapshots(args: &ReviewArgs, streams: &Streams) -> Option<Vec<Snapshot>> {
-    let inputs =
-        if args.paths.is_empty() { sample::inputs() } else { source::read(&args.paths, &mut std::io::stdin()) };
+fn snapshots(args: &ReviewArgs, inputs: Option<Inputs>, streams: &Streams) -> Option<Vec<Snapshot>> {
+    let inputs = inputs.unwrap_or_else(|| {
+        if args.paths.is_empty() { sample::inputs() } else { source::read(&args.paths, &mut std::io::stdin()) }
+    });
     let drafts = said(streams, source::parse(&inputs))?;
     let snapshots = said(streams, resolve::snapshots(&drafts, &mut LensTable::default(), args.allow_partial))?;
     let unanswered: Vec<Diagnostic> = resolve::without_answers(&drafts);

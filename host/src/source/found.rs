@@ -93,6 +93,8 @@ pub(super) struct Found<'a> {
 pub(super) struct FoundLens {
     pub(super) origin: Origin,
     pub(super) lens: Arc<Lens>,
+    /// Its ARN and version, where it was exported with them.
+    pub(super) named: Option<(String, Option<String>)>,
     /// What its parser noted.
     pub(super) notes: Vec<Diagnostic>,
     pub(super) is_used: bool,
@@ -126,6 +128,9 @@ impl<'a> Found<'a> {
 
     fn add_document(&mut self, input_position: usize, input: &'a Input, mut placed: Placed<'a>) {
         let origin = Origin { input: input_position, document: placed.position };
+        if placed.document.is_index() {
+            return;
+        }
         if !placed.document.is_known() {
             self.problems.push(text::unrecognised(input, &placed));
             return;
@@ -134,7 +139,9 @@ impl<'a> Found<'a> {
             self.add_lens(origin, input, placed.text);
         }
         if let Some(text) = placed.document.lens_json.take() {
-            self.parse_lens(origin, input, &text);
+            let document = &placed.document;
+            let named = some(&document.lens_arn).map(|arn| (arn.to_string(), version(document)));
+            self.parse_lens(origin, input, &text, named);
         }
         self.add_api(origin, &mut placed.document);
         self.add_labs(origin, &mut placed.document);
@@ -155,13 +162,13 @@ impl<'a> Found<'a> {
             );
             return;
         };
-        self.parse_lens(origin, input, text);
+        self.parse_lens(origin, input, text, None);
     }
 
-    fn parse_lens(&mut self, origin: Origin, input: &'a Input, text: &str) {
+    fn parse_lens(&mut self, origin: Origin, input: &'a Input, text: &str, named: Option<(String, Option<String>)>) {
         match architrave_core::lens::parse(input.name.as_deref(), text) {
             Ok((lens, notes)) => {
-                self.lenses.push(FoundLens { origin, lens: Arc::new(lens), notes, is_used: false });
+                self.lenses.push(FoundLens { origin, lens: Arc::new(lens), named, notes, is_used: false });
             }
             Err(problems) => {
                 self.has_broken_lens = true;
@@ -302,6 +309,10 @@ impl<'a> Found<'a> {
         }
         self.milestones.push(Piece { origin, of, value: milestone });
     }
+}
+
+fn version(document: &Document<'_>) -> Option<String> {
+    some(&document.lens_version).map(|version| version.to_string())
 }
 
 fn of<'a>(document: &Document<'a>) -> Of<'a> {

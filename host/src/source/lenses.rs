@@ -1,4 +1,5 @@
-//! Which lens file belongs to a review? The one of its lens's name, else the only one that has all its questions.
+//! Which lens file belongs to a review? The one that was exported as its lens and version, else the one of its lens's
+//! name, else the only one that has all its questions.
 
 use std::collections::BTreeMap;
 
@@ -65,8 +66,14 @@ fn find(review: &mut ReviewDraft<'_>, lenses: &[FoundLens]) -> Option<usize> {
     if lenses.is_empty() || review.review.lens_alias.as_deref() == Some("wellarchitected") {
         return None;
     }
+    let exported = distinct(lenses, |lens| is_exported_as(lens, review) == Some(true));
+    if let [only] = exported.as_slice() {
+        return Some(*only);
+    }
     let name = review.review.lens_name.as_deref();
-    let by_name = distinct(lenses, |lens| name.is_some() && lens.lens.name.as_deref() == name);
+    // A lens that was exported as another version is not the one that was reviewed.
+    let is_named = |lens: &FoundLens| name.is_some() && lens.lens.name.as_deref() == name;
+    let by_name = distinct(lenses, |lens| is_named(lens) && is_exported_as(lens, review).is_none());
     let is_named = !by_name.is_empty();
     let fitting = if is_named { by_name } else { by_answers(review, lenses) };
     match fitting.as_slice() {
@@ -94,6 +101,14 @@ fn find(review: &mut ReviewDraft<'_>, lenses: &[FoundLens]) -> Option<usize> {
     }
 }
 
+/// Whether a lens was exported as the reviewed lens and version; `None` where it does not tell.
+fn is_exported_as(lens: &FoundLens, review: &ReviewDraft<'_>) -> Option<bool> {
+    let (arn, version) = lens.named.as_ref()?;
+    let review = &review.review;
+    let is_version = version.is_none() || version.as_deref() == review.lens_version.as_deref();
+    Some(review.lens_arn.as_deref().or(review.lens_alias.as_deref()) == Some(arn) && is_version)
+}
+
 /// The lenses that have all questions and all selected choices of a review.
 fn by_answers(review: &ReviewDraft<'_>, lenses: &[FoundLens]) -> Vec<usize> {
     let mut answered = Answered::new();
@@ -102,7 +117,12 @@ fn by_answers(review: &ReviewDraft<'_>, lenses: &[FoundLens]) -> Vec<usize> {
         answered.entry(id).or_default().extend(answer.selected_choices.iter().map(|choice| &**choice));
     }
     let fitting = with_questions(lenses, &answered);
-    fitting.into_iter().filter(|at| lenses.get(*at).is_some_and(|lens| has_choices(lens, &answered))).collect()
+    let is_other = |at: &usize| lenses.get(*at).is_some_and(|lens| is_exported_as(lens, review) == Some(false));
+    fitting
+        .into_iter()
+        .filter(|at| !is_other(at))
+        .filter(|at| lenses.get(*at).is_some_and(|lens| has_choices(lens, &answered)))
+        .collect()
 }
 
 /// What to say about lenses that no review uses.

@@ -25,6 +25,9 @@ pub(super) struct Document<'a> {
     pub(super) lens_alias: Option<Text<'a>>,
     #[serde(borrow)]
     pub(super) lens_arn: Option<Text<'a>>,
+    /// Beside a lens that `architrave pull` exported.
+    #[serde(borrow)]
+    pub(super) lens_version: Option<Text<'a>>,
     #[serde(borrow)]
     pub(super) next_token: Option<Text<'a>>,
     #[serde(borrow)]
@@ -50,6 +53,10 @@ pub(super) struct Document<'a> {
     /// The answer of `ExportLens`: a lens within a string.
     #[serde(borrow, rename = "LensJSON")]
     pub(super) lens_json: Option<Text<'a>>,
+
+    /// What a file of our own is.
+    #[serde(borrow, rename = "schema")]
+    pub(super) schema: Option<Text<'a>>,
 
     // The labs' export.
     #[serde(borrow, rename = "workload")]
@@ -83,6 +90,11 @@ pub(super) struct Document<'a> {
 }
 
 impl Document<'_> {
+    /// Whether it is the list of contents that `architrave pull` writes, which is no review.
+    pub(super) fn is_index(&self) -> bool {
+        self.schema.as_deref().is_some_and(|schema| schema.starts_with("architrave.pull/"))
+    }
+
     /// Whether it is of any dialect.
     pub(super) fn is_known(&self) -> bool {
         let api = self.answer_summaries.is_some()
