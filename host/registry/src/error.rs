@@ -211,7 +211,10 @@ impl Error {
             Kind::Realm { .. } => {
                 "if that host is the registry's own, name it by `--token-realm`, or as `token_realms` of the library"
             }
-            Kind::Connection { .. } => "see that the registry runs; one without TLS needs `--plain-http`",
+            Kind::Connection { .. } => {
+                "see that the registry runs; one without TLS needs `--plain-http`, one with a certificate of your own \
+                 `SSL_CERT_FILE`"
+            }
             Kind::NotLoopback { .. } => "use `--plain-http` if this network may see what is sent",
             Kind::Layout { .. } => "name a folder that `architrave plugin push`, `skopeo copy` or `oras` made",
             Kind::Key { .. } => {

@@ -37,6 +37,7 @@ impl Run {
         let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
         command.env("ARCHITRAVE_CACHE_DIR", temporary.join("cache"));
         command.env("ARCHITRAVE_CACHE_KEY", temporary.join("cache.key"));
+        command.env("ARCHITRAVE_STORE_DIR", temporary.join("store"));
         Self(command, None)
     }
 

@@ -4,7 +4,11 @@ use std::{fs, path::Path};
 
 use architrave_registry::{Artifact, Digest};
 
-use super::real::Registry;
+use super::{
+    plugin,
+    real::Registry,
+    server::{Server, answer, well_behaved},
+};
 use crate::cli::Run;
 
 /// A shipped plugin.
@@ -106,6 +110,24 @@ fn what_cannot_be_moved_ends_with_2_and_says_why() {
         assert!(ended.stderr.contains(message), "{args:?}: {}", ended.stderr);
     }
     assert!(!folder.path().join("a.tar").exists());
+}
+
+#[test]
+fn what_a_registry_falsifies_is_written_nowhere() {
+    let artifact = plugin(b"as pushed");
+    let server = Server::start(move |asked| match asked.path.contains(&artifact.component_digest().to_string()) {
+        true => answer("200 OK", "", &vec![0; artifact.component().len()]),
+        false => well_behaved(&artifact, asked),
+    });
+    let reference = server.reference().to_string();
+    let folder = tempfile::tempdir().expect("a folder");
+    for more in [&["--output", "pulled.wasm"][..], &[]] {
+        let ended = run(&[&["plugin", "pull", &reference], more].concat(), folder.path()).run();
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{}", ended.stderr);
+        assert!(ended.stderr.contains("the blob has the digest sha256:"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("[artifact.digest]"), "{}", ended.stderr);
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 0);
+    }
 }
 
 /// `wkg` lists a component's interfaces as its tools decode them; so do we.
