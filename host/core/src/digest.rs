@@ -5,11 +5,14 @@
 //! the value; a list is its length and its entries. Each digest starts with a text that names what it is of, so that no
 //! two kinds can be confused.
 
+mod lens;
+
+pub use lens::lens;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     gate::{Gate, Rules},
-    lens::{Lens, Plan},
+    lens::Plan,
     outcome::{Advice, ByGap, Consequences, Contribution, Fault, Legend, Outcome, Priorities, Scorecard},
     snapshot::{Answer, Digest, Snapshot, Workload},
 };
@@ -104,42 +107,6 @@ impl Canonical {
 #[must_use]
 pub fn bytes(bytes: &[u8]) -> Digest {
     Digest(Sha256::digest(bytes).into())
-}
-
-/// Of a resolved lens: everything that a plugin or a report can see of it.
-#[must_use]
-pub fn lens(lens: &Lens) -> Digest {
-    let mut canonical = Canonical::new("architrave.lens/1");
-    canonical.text(&lens.alias);
-    for text in [&lens.arn, &lens.version, &lens.name, &lens.status] {
-        canonical.optional_text(text.as_deref());
-    }
-    canonical.list(lens.pillars.iter(), |canonical, pillar| {
-        canonical.text(&pillar.id);
-        canonical.text(&pillar.name);
-    });
-    canonical.list(lens.questions.iter(), |canonical, question| {
-        canonical.text(&question.id);
-        canonical.optional_text(question.code.as_deref());
-        canonical.number(question.pillar);
-        canonical.text(&question.title);
-        canonical.optional_text(question.url.as_deref());
-        canonical.list(question.choices.iter(), |canonical, choice| {
-            canonical.text(&choice.id);
-            canonical.optional_text(choice.practice.as_deref());
-            canonical.text(&choice.title);
-            canonical.wide(u64::from(choice.level.code()));
-            canonical.option(choice.plan.as_ref(), plan);
-            canonical.optional_text(choice.url.as_deref());
-        });
-        canonical.option(question.rules.as_ref(), |canonical, rules| {
-            canonical.list(rules.iter(), |canonical, rule| {
-                canonical.text(&rule.text);
-                canonical.text(rule.risk.as_str());
-            });
-        });
-    });
-    canonical.finish()
 }
 
 fn plan(canonical: &mut Canonical, plan: &Plan) {

@@ -229,7 +229,7 @@ pub struct Gap {
 
 /// The position of the item that `is` the one, looked for from `next` on and then from the start: lists that speak of the
 /// same things are mostly in the same order. Afterwards `next` is behind it.
-fn place<T>(items: &[T], next: &mut usize, is: impl Fn(&T) -> bool) -> Option<usize> {
+pub(crate) fn place<T>(items: &[T], next: &mut usize, is: impl Fn(&T) -> bool) -> Option<usize> {
     let (before, after) = items.split_at_checked(*next).unwrap_or((&[], items));
     let found = after.iter().position(&is).map(|position| position.saturating_add(before.len()));
     let found = found.or_else(|| before.iter().position(&is))?;
