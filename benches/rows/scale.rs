@@ -54,8 +54,8 @@ fn documents(count: u64) -> Inputs {
 fn snapshots(inputs: &Inputs) -> Vec<Snapshot> {
     let drafts = source::parse(inputs).expect("the documents are valid");
     let mut lenses = LensTable::default();
-    let resolve = |draft| snapshot::resolve_among(draft, &mut lenses).expect("the document resolves");
-    drafts.reviews.iter().map(resolve).collect()
+    let resolve = |draft| snapshot::resolve_among(&draft, &mut lenses).expect("the document resolves");
+    drafts.reviews.into_iter().map(resolve).collect()
 }
 
 fn reading(quick: bool) -> Row {

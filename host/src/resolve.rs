@@ -9,19 +9,20 @@ use architrave_core::{
 use crate::source::{Drafts, Summary};
 
 /// Resolves every draft, and links reviews with their milestones. `lenses` may have been used for other drafts before.
+/// A draft is gone as soon as it is resolved: the memory of the next snapshot.
 ///
 /// # Errors
 ///
 /// All problems of all drafts at once; what keeps a review from being whole is one, unless that is allowed.
 pub(crate) fn snapshots(
-    drafts: &Drafts<'_>,
+    drafts: Drafts<'_>,
     lenses: &mut LensTable,
     allow_partial: bool,
 ) -> Result<Vec<Snapshot>, Vec<Diagnostic>> {
     let mut snapshots = Vec::with_capacity(drafts.reviews.len());
     let mut problems = Vec::new();
-    for draft in &drafts.reviews {
-        match snapshot::resolve_among(draft, lenses) {
+    for draft in drafts.reviews {
+        match snapshot::resolve_among(&draft, lenses) {
             Ok(mut snapshot) => {
                 snapshot.notes_for_reader.extend(drafts.notes.iter().cloned());
                 snapshots.push(snapshot);

@@ -10,6 +10,7 @@
 //!
 //! The result does not depend on the order in which files are given. Everything borrows from [`Inputs`].
 
+mod alike;
 mod answers;
 mod attach;
 mod draft;

@@ -3,6 +3,8 @@
 //! Names and members follow the service model `wellarchitected` 2020-03-31; only what we use is here. Responses, exports
 //! of several tools, and our own files share these shapes.
 
+mod choices;
+mod list;
 mod text;
 mod time;
 
@@ -10,17 +12,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use list::list;
+
+pub use choices::Choices;
 pub use text::Text;
 pub use time::Timestamp;
-
-/// A list that may be absent or `null`.
-fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
-}
 
 /// `AnswerSummary` of `ListAnswers`, and `Answer` of `GetAnswer`, which has more.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -36,8 +32,8 @@ pub struct Answer<'a> {
     #[serde(borrow)]
     pub question_title: Option<Text<'a>>,
     /// All choices of the question, in lens order.
-    #[serde(borrow, deserialize_with = "list")]
-    pub choices: Vec<Choice<'a>>,
+    #[serde(borrow)]
+    pub choices: Choices<'a>,
     /// Ids of selected choices.
     #[serde(borrow, deserialize_with = "list")]
     pub selected_choices: Vec<Text<'a>>,
@@ -60,23 +56,23 @@ pub struct Answer<'a> {
     pub question_type: Option<Text<'a>>,
     /// Set when the question is synchronised with an issue.
     #[serde(borrow)]
-    pub jira_configuration: Option<JiraConfiguration<'a>>,
+    pub jira_configuration: Option<Box<JiraConfiguration<'a>>>,
     /// Official lens, answered questions only (`GetAnswer`).
     #[serde(borrow)]
-    pub improvement_plan_url: Option<Text<'a>>,
+    pub improvement_plan_url: Option<Box<Text<'a>>>,
     /// `GetAnswer` only.
     #[serde(borrow)]
-    pub helpful_resource_url: Option<Text<'a>>,
+    pub helpful_resource_url: Option<Box<Text<'a>>>,
     /// `GetAnswer` only; at most 2084 characters.
     #[serde(borrow)]
-    pub notes: Option<Text<'a>>,
+    pub notes: Option<Box<Text<'a>>>,
     /// The lens, in exports that hold the answers of several (the `QuickSight` dialect).
     #[serde(borrow)]
-    pub lens_alias: Option<Text<'a>>,
+    pub lens_alias: Option<Box<Text<'a>>>,
 }
 
 /// `Choice`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct Choice<'a> {
     /// Unique within its question.
@@ -94,7 +90,7 @@ pub struct Choice<'a> {
 }
 
 /// `ChoiceContent`: a text and where more is said.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct Link<'a> {
     /// As shown to the reviewer.

@@ -89,8 +89,8 @@ fn snapshots(args: &ReviewArgs, inputs: Option<Inputs>, streams: &Streams) -> Op
         if args.paths.is_empty() { sample::inputs() } else { source::read(&args.paths, &mut std::io::stdin()) }
     });
     let drafts = said(streams, source::parse(&inputs))?;
-    let snapshots = said(streams, resolve::snapshots(&drafts, &mut LensTable::default(), args.allow_partial))?;
     let unanswered: Vec<Diagnostic> = resolve::without_answers(&drafts);
+    let snapshots = said(streams, resolve::snapshots(drafts, &mut LensTable::default(), args.allow_partial))?;
     if snapshots.is_empty() {
         streams.diagnostics("error", &unanswered);
         return None;

@@ -140,7 +140,7 @@ mod tests {
     fn with_host(check: impl FnOnce(&Host, &Snapshot)) {
         let inputs = sample::inputs();
         let drafts = source::parse(&inputs).expect("the sample is valid");
-        let snapshots = resolve::snapshots(&drafts, &mut LensTable::default(), false).expect("the sample resolves");
+        let snapshots = resolve::snapshots(drafts, &mut LensTable::default(), false).expect("the sample resolves");
         let runtime = Runtime::new(Options::default()).expect("this machine runs plugins");
         let host = Host::load(&Config::default(), &runtime).expect("the defaults are built in");
         check(&host, &snapshots[0]);

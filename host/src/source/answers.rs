@@ -74,11 +74,11 @@ pub(super) fn join<'a>(pages: Vec<Page<'a>>, inputs: &[Input]) -> Joined<'a> {
 /// In what two answers to one question contradict each other. What only one of them tells is no contradiction.
 fn difference(a: &Answer<'_>, b: &Answer<'_>) -> Option<String> {
     let words = [
-        ("Risk", &a.risk, &b.risk),
-        ("Reason", &a.reason, &b.reason),
-        ("PillarId", &a.pillar_id, &b.pillar_id),
-        ("QuestionType", &a.question_type, &b.question_type),
-        ("Notes", &a.notes, &b.notes),
+        ("Risk", a.risk.as_ref(), b.risk.as_ref()),
+        ("Reason", a.reason.as_ref(), b.reason.as_ref()),
+        ("PillarId", a.pillar_id.as_ref(), b.pillar_id.as_ref()),
+        ("QuestionType", a.question_type.as_ref(), b.question_type.as_ref()),
+        ("Notes", a.notes.as_deref(), b.notes.as_deref()),
     ];
     for (member, a, b) in words {
         if let (Some(a), Some(b)) = (a, b)

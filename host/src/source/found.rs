@@ -11,6 +11,7 @@ use architrave_core::{
 
 use super::{
     Input,
+    alike::Alike,
     identity::{LensName, id_of_arn, some},
     shape::{Document, LensMetric, Metric, Response},
     text::{self, Placed},
@@ -86,6 +87,8 @@ pub(super) struct Found<'a> {
     pub(super) more_follows: Vec<Origin>,
     /// Errors and notes.
     pub(super) problems: Vec<Diagnostic>,
+    /// So that reviews of one lens hold its choices once.
+    pub(super) alike: Alike<'a>,
 }
 
 /// A custom lens.
@@ -185,7 +188,8 @@ impl<'a> Found<'a> {
             self.more_follows.push(origin);
         }
         if let Some(answers) = document.answer_summaries.take() {
-            let answers = drafts(origin, "/AnswerSummaries", answers);
+            let mut answers = drafts(origin, "/AnswerSummaries", answers);
+            self.alike.share(&mut answers);
             self.pages.push(Page { origin, of: of.clone(), next_token, is_list: true, lens: None, answers });
         }
         if let Some(answer) = document.answer.take() {
@@ -231,7 +235,8 @@ impl<'a> Found<'a> {
         for (position, by_alias) in document.labs_answers.take().into_iter().flatten().enumerate() {
             for (alias, answers) in by_alias {
                 let tail = format!("/lenses/{position}/{}", alias.replace('~', "~0").replace('/', "~1"));
-                let answers = drafts(origin, &tail, answers);
+                let mut answers = drafts(origin, &tail, answers);
+                self.alike.share(&mut answers);
                 let of = Of { lens: LensName { alias: Some(alias), arn: None }, ..of.clone() };
                 self.pages.push(Page { origin, of, next_token: false, is_list: true, lens: None, answers });
             }
@@ -260,7 +265,7 @@ impl<'a> Found<'a> {
         }
         let mut pages: Vec<Page<'a>> = Vec::new();
         for answer in drafts(origin, "/report_answers", document.report_answers.take().unwrap_or_default()) {
-            let alias = answer.answer.lens_alias.clone();
+            let alias = answer.answer.lens_alias.as_deref().cloned();
             if let Some(page) = pages.iter_mut().find(|page| page.of.lens.alias == alias) {
                 page.answers.push(answer);
                 continue;
@@ -268,6 +273,7 @@ impl<'a> Found<'a> {
             let of = Of { lens: LensName { alias, arn: None }, ..of.clone() };
             pages.push(Page { origin, of, next_token: false, is_list: true, lens: None, answers: vec![answer] });
         }
+        pages.iter_mut().for_each(|page| self.alike.share(&mut page.answers));
         self.pages.extend(pages);
     }
 

@@ -84,7 +84,7 @@ fn answers<'a>(origin: Origin, responses: Vec<Response<'a>>) -> Vec<AnswerDraft<
             is_applicable: response.is_applicable,
             reason: response.reason,
             question_type: response.question_type,
-            notes: response.notes,
+            notes: response.notes.map(Box::new),
             ..Answer::default()
         }
     };

@@ -129,7 +129,7 @@ impl Worker<'_> {
         let parsed = source::parse(&inputs).and_then(|drafts| {
             let problems = resolve::without_answers(&drafts);
             let mut table = self.tables.take();
-            let snapshots = resolve::snapshots(&drafts, &mut table, self.options.allow_partial);
+            let snapshots = resolve::snapshots(drafts, &mut table, self.options.allow_partial);
             self.tables.give_back(table);
             Ok((snapshots?, problems))
         });

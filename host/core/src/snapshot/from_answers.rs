@@ -124,7 +124,7 @@ fn question(row: &Row<'_>, answer: &wire::Answer<'_>) -> Question {
         title: answer.question_title.as_deref().unwrap_or(row.id).to_owned(),
         choices: choices(answer, row.known),
         rules: None,
-        url: answer.helpful_resource_url.as_deref().map(|url| Word::Owned(url.to_owned())),
+        url: answer.helpful_resource_url.as_ref().map(|url| Word::Owned(url.to_owned_string())),
         id,
     }
 }
@@ -133,7 +133,7 @@ fn choices(answer: &wire::Answer<'_>, known: Option<&'static CatalogueQuestion>)
     let practices = known.map(|question| question.practices.as_slice()).unwrap_or_default();
     let mut choices = Vec::with_capacity(answer.choices.len());
     let mut next = 0;
-    for choice in &answer.choices {
+    for choice in answer.choices.iter() {
         let Some(id) = choice.choice_id.as_deref() else { continue };
         let practice = place(practices, &mut next, |practice| practice.id == id).and_then(|at| practices.get(at));
         choices.push(listed(choice, id, practice));

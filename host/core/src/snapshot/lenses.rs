@@ -125,11 +125,11 @@ impl Known {
 fn is_question(question: &Question, answer: &wire::Answer<'_>) -> bool {
     answer.question_id.as_deref() == Some(&*question.id)
         && answer.question_title.as_deref() == Some(&question.title)
-        && answer.helpful_resource_url.as_deref() == question.url.as_deref()
+        && answer.helpful_resource_url.as_ref().map(|url| &***url) == question.url.as_deref()
         && question.rules.is_none()
         && question.choices.len() == answer.choices.len()
         && !answer.choices.is_empty()
-        && question.choices.iter().zip(&answer.choices).all(|(choice, listed)| is_choice(choice, listed))
+        && question.choices.iter().zip(&*answer.choices).all(|(choice, listed)| is_choice(choice, listed))
 }
 
 fn is_choice(choice: &Choice, listed: &wire::Choice<'_>) -> bool {

@@ -81,13 +81,13 @@ pub(super) fn settle(question: &Question, answer: &wire::Answer<'_>, remarks: &m
     if settled.risk == Risk::NotApplicable {
         settled.reason = answer.reason.as_deref().map_or(Reason::NoneGiven, Reason::parse);
     }
-    settled.plan_url = answer.improvement_plan_url.as_ref().map(wire::Text::to_owned_string);
+    settled.plan_url = answer.improvement_plan_url.as_ref().map(|url| url.to_owned_string());
     settled.jira_url = answer
         .jira_configuration
         .as_ref()
         .and_then(|jira| jira.jira_issue_url.as_ref())
         .map(wire::Text::to_owned_string);
-    settled.notes = answer.notes.as_ref().filter(|notes| !notes.is_empty()).map(wire::Text::to_owned_string);
+    settled.notes = answer.notes.as_ref().filter(|notes| !notes.is_empty()).map(|notes| notes.to_owned_string());
     settled
 }
 
