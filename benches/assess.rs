@@ -20,6 +20,11 @@ fn main() {
     if words.first().is_some_and(|word| word == rows::idle::PART) {
         return rows::idle::part();
     }
+    if let [word, count] = words.as_slice()
+        && word == rows::held::PART
+    {
+        return rows::held::part(count.parse().expect("a number of reviews"));
+    }
     let names: Vec<String> = words.iter().filter(|word| !word.starts_with('-')).cloned().collect();
     let kinds = match names.split_first() {
         Some((first, kinds)) if first == "table" => Some(kinds),

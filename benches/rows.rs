@@ -1,5 +1,6 @@
 //! What stands in the table? One module per kind of measurement; each measures ours and the other in turns.
 
+pub(crate) mod held;
 pub(crate) mod idle;
 mod process;
 mod reading;

@@ -3,25 +3,20 @@
 #![expect(clippy::float_arithmetic, reason = "times are measured, not scored")]
 #![expect(clippy::indexing_slicing, reason = "the middle of a range lies within it")]
 
-use architrave::{
-    host::{ImagePolicy, RunOptions},
-    source::{self, Input, Inputs},
-};
+use architrave::host::{ImagePolicy, RunOptions};
 use architrave_benches::{
     generate::custom,
     measure::{Effort, Figures, Subject, side_by_side},
     table::{Bar, Figure, Relation, Row},
 };
-use architrave_core::snapshot::{self, LensTable, Snapshot};
+use architrave_core::snapshot::Snapshot;
 use architrave_runtime::{Images, Prepared};
 
+use super::held;
 use crate::setup::{Setup, THREE, input, prepare};
 
-/// Questions of the lens in the row about many reviews: small, so that ten thousand documents fit into memory.
-const QUESTIONS: usize = 20;
-
 pub(crate) fn rows(setup: &Setup, quick: bool) -> Vec<Row> {
-    vec![questions(setup, quick), reading(quick), reviews(setup, quick), plugins(setup, quick)]
+    vec![questions(setup, quick), held::row(quick), reviews(setup, quick), plugins(setup, quick)]
 }
 
 fn row(what: &str, item: &str, (middle, top): (f64, f64), figures: &Figures<2>) -> Row {
@@ -46,27 +41,9 @@ fn questions(setup: &Setup, quick: bool) -> Row {
     row("three roles", "question", (100.0, 1_000.0), &side_by_side(Effort::short(quick), subjects))
 }
 
-fn documents(count: u64) -> Inputs {
-    let text = |number| Input { name: Some(format!("{number:05}.json")), text: custom(QUESTIONS, number) };
-    Inputs::new((0..count).map(text).collect())
-}
-
-fn snapshots(inputs: &Inputs) -> Vec<Snapshot> {
-    let drafts = source::parse(inputs).expect("the documents are valid");
-    let mut lenses = LensTable::default();
-    let resolve = |draft| snapshot::resolve_among(&draft, &mut lenses).expect("the document resolves");
-    drafts.reviews.into_iter().map(resolve).collect()
-}
-
-fn reading(quick: bool) -> Row {
-    let (middle, top) = (documents(100), documents(10_000));
-    let subjects = [Subject::call(|| snapshots(&middle)), Subject::call(|| snapshots(&top))];
-    row("bytes → snapshots", "review", (100.0, 10_000.0), &side_by_side(Effort::few(quick), subjects))
-}
-
 fn reviews(setup: &Setup, quick: bool) -> Row {
     let host = setup.assessment("balanced").host;
-    let top = snapshots(&documents(10_000));
+    let top = held::snapshots(&held::documents(10_000));
     let options = RunOptions { images: ImagePolicy::Never, ..RunOptions::default() };
     let assess = |snapshots: &[Snapshot]| host.assess(snapshots, options, |_, _| {});
     let subjects = [Subject::call(|| assess(&top[..100])), Subject::call(|| assess(&top))];
