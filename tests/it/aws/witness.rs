@@ -101,6 +101,36 @@ fn programs_of_other_people_run() {
     }
 }
 
+/// The third witness: the AWS SDK for Rust, within `pull`, reads the same reviews as boto3 saves.
+#[test]
+fn what_pull_fetches_is_what_boto3_saves() {
+    let Some(mut python) = python() else { return };
+    let emulator = start(&Options::default()).expect("an emulator");
+    let lens = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/lenses/good.json");
+    let own = python.arg("programs/own_lens.py").arg(lens).arg("Routine");
+    let own = succeeded(&program(own, &emulator, "222233334444"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows: [(&str, &[&str]); 4] =
+        [("wellarchitected", &[]), (own.trim(), &[]), ("wellarchitected", &["1"]), (own.trim(), &["1"])];
+    for (row, (lens, milestone)) in rows.into_iter().enumerate() {
+        let [saved, pulled] = ["saved", "pulled"].map(|name| folder.path().join(row.to_string()).join(name));
+        let mut save = self::python().expect("it was there before");
+        save.args(["programs/save_review.py", "Routine", lens]).arg(&saved).args(milestone);
+        succeeded(&program(&mut save, &emulator, "222233334444"));
+        let mut pull =
+            Run::new(&["pull", "--workload", "Routine", "--lens", lens, "--output"]).arg(&pulled).into_command();
+        without_aws(&mut pull);
+        pull.args(milestone.iter().flat_map(|number| ["--milestone", number]));
+        succeeded(&program(&mut pull, &emulator, "222233334444"));
+        let [saved, pulled] =
+            [saved, pulled].map(|path| Run::new(&["assess", "--no-config", "--format", "json"]).arg(path).run().json());
+        assert_eq!(saved["reviews"].as_array().map(Vec::len), Some(1), "{lens} {milestone:?}");
+        assert_eq!(saved["reviews"][0]["milestone"].is_null(), milestone.is_empty(), "{lens} {milestone:?}");
+        assert_eq!(saved["reviews"], pulled["reviews"], "{lens} {milestone:?}");
+        assert_eq!(saved["snapshot"], pulled["snapshot"], "{lens} {milestone:?}");
+    }
+}
+
 /// What an export loop wrote is a review that `assess` reads, with the risks that the service gave.
 #[test]
 fn an_export_of_other_people_is_assessed() {

@@ -1,6 +1,6 @@
 """Saves a review as `aws wellarchitected … > FILE` does, page by page, one file per answer of the service.
 
-    python3 save_review.py WORKLOAD-NAME LENS FOLDER
+    python3 save_review.py WORKLOAD-NAME LENS FOLDER [MILESTONE]
 """
 
 import json
@@ -35,7 +35,11 @@ def main():
     call = {"WorkloadId": workload, "LensAlias": lens}
     if lens.startswith("arn:"):
         save("export-lens.json", client.export_lens(LensAlias=lens))
-    save("get-workload.json", client.get_workload(WorkloadId=workload))
+    if len(sys.argv) > 4:
+        call["MilestoneNumber"] = int(sys.argv[4])
+        save("get-milestone.json", client.get_milestone(WorkloadId=workload, MilestoneNumber=call["MilestoneNumber"]))
+    else:
+        save("get-workload.json", client.get_workload(WorkloadId=workload))
     save("get-lens-review.json", client.get_lens_review(**call))
     save_pages("list-answers", client.list_answers, **call, MaxResults=50)
     save_pages("list-lens-review-improvements", client.list_lens_review_improvements, **call, MaxResults=100)
