@@ -1,3 +1,5 @@
+//! Do keys survive being written, and is everything else refused?
+
 use super::*;
 
 /// Made by `openssl genpkey -algorithm ED25519`, for tests only.

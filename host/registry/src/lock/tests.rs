@@ -1,3 +1,5 @@
+//! Is a lock read as it was written, and is every fault of one said?
+
 use super::*;
 
 const A: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";

@@ -1,3 +1,5 @@
+//! Does each way to be refused say so by its own name?
+
 use super::*;
 use crate::{
     error::Error,

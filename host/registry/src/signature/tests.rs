@@ -1,3 +1,5 @@
+//! Are statements what cosign writes, side by side?
+
 use super::*;
 use crate::keys::Algorithm;
 

@@ -1,3 +1,5 @@
+//! Is what was locked and signed loaded, and nothing else?
+
 use std::collections::BTreeMap;
 
 use super::*;
