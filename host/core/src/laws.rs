@@ -3,7 +3,8 @@
 //!
 //! The rules are those of the columns in `plugin.wit`, and three laws of scores: `0 ≤ points ≤ of`; a question that is
 //! not applicable weighs nothing; an unanswered question, and one of unknown risk, gives no points. Weights are asked
-//! for before a plugin sees an answer, so that they cannot depend on one. All functions are pure and total.
+//! for before a plugin sees an answer, so that they cannot depend on one. All functions are pure and total. Each looks for
+//! the first row that breaks a rule, and makes values only when there is none, which is nearly always.
 
 mod legend;
 #[cfg(test)]
@@ -18,7 +19,7 @@ use crate::{
     snapshot::Answer,
 };
 
-pub use legend::{clean, legend};
+pub use legend::{clean, clean_in_place, legend};
 
 /// Stands for no text where the contract has a code.
 const NO_TEXT: u16 = u16::MAX;
@@ -101,21 +102,25 @@ pub fn scorecard(
     rows("points", raw.points.len(), questions)?;
     rows("reasons", raw.reasons.len(), questions)?;
     rows("measures", raw.measures.len(), legend.measures.len())?;
-    let mut contributions = Vec::with_capacity(questions);
-    let columns = answers.iter().zip(weights).zip(raw.points).zip(raw.reasons);
-    for (row, (((answer, of), points), reason)) in columns.enumerate() {
-        let of = *of;
+    let entries = legend.reasons.len();
+    let columns = || answers.iter().zip(weights).zip(&raw.points).zip(&raw.reasons);
+    let broken = columns().enumerate().find_map(|(row, (((answer, of), points), reason))| {
+        let (of, points) = (*of, *points);
         if points > of {
-            return Err(Violation::PointsAboveOf { row, points, of });
+            return Some(Violation::PointsAboveOf { row, points, of });
         }
         if points != 0 && matches!(answer.risk, Risk::Unanswered | Risk::Unknown) {
-            return Err(Violation::PointsForUnanswered { row, points });
+            return Some(Violation::PointsForUnanswered { row, points });
         }
-        contributions.push(match of {
-            0 => None,
-            _ => Some(Contribution { points, of, reason: code("reasons", row, reason, legend.reasons.len())? }),
-        });
+        if of == 0 { None } else { unknown_code("reasons", row, *reason, entries) }
+    });
+    if let Some(violation) = broken {
+        return Err(violation);
     }
+    let contribution = |(((_, of), points), reason): (((_, &u32), &u32), &u16)| {
+        (*of != 0).then_some(Contribution { points: *points, of: *of, reason: text(*reason) })
+    };
+    let contributions = columns().map(contribution).collect();
     Ok(Scorecard { contributions, measures: raw.measures })
 }
 
@@ -130,34 +135,43 @@ pub fn priorities(gaps: usize, legend: &Legend, raw: &RawPriorities) -> Result<P
     rows("effort-hours", raw.effort_hours.len(), gaps)?;
     rows("effort-bases", raw.effort_bases.len(), gaps)?;
     rows("reasons", raw.reasons.len(), gaps)?;
-    let mut checked = Vec::with_capacity(gaps);
-    let columns = raw.priorities.iter().zip(&raw.effort_hours).zip(&raw.effort_bases).zip(&raw.reasons);
-    for (row, (((priority, hours), basis), reason)) in columns.enumerate() {
+    let entries = legend.reasons.len();
+    let columns = || raw.priorities.iter().zip(&raw.effort_hours).zip(&raw.effort_bases).zip(&raw.reasons);
+    let broken = columns().enumerate().find_map(|(row, (((priority, hours), basis), reason))| {
         if !(1..=10).contains(priority) {
-            return Err(range("priorities", row, u64::from(*priority), "1 to 10"));
+            return Some(range("priorities", row, u64::from(*priority), "1 to 10"));
         }
-        checked.push(Priority {
-            priority: *priority,
-            effort: effort(row, *hours, *basis)?,
-            reason: code("reasons", row, *reason, legend.reasons.len())?,
-        });
+        wrong_effort(row, *hours, *basis).or_else(|| unknown_code("reasons", row, *reason, entries))
+    });
+    if let Some(violation) = broken {
+        return Err(violation);
     }
-    Ok(Priorities { rows: checked })
+    let priority = |(((priority, hours), basis), reason): (((&u8, &u32), &u8), &u16)| Priority {
+        priority: *priority,
+        effort: effort_basis(*basis).map(|basis| Effort { hours: *hours, basis }),
+        reason: text(*reason),
+    };
+    Ok(Priorities { rows: columns().map(priority).collect() })
 }
 
-fn effort(row: usize, hours: u32, basis: u8) -> Result<Option<Effort>, Violation> {
-    let known = match basis {
-        0 => None,
+#[inline]
+fn wrong_effort(row: usize, hours: u32, basis: u8) -> Option<Violation> {
+    let allowed = match (hours, basis) {
+        (0, 0) | (1.., 1..=3) => return None,
+        (_, 4..) => "0 to 3",
+        (0, 1..) => "0 where `effort-hours` is 0",
+        (1.., 0) => "1 to 3 where `effort-hours` is not 0",
+    };
+    Some(range("effort-bases", row, u64::from(basis), allowed))
+}
+
+/// `None` for 0, and for what [`wrong_effort`] does not let pass.
+const fn effort_basis(basis: u8) -> Option<EffortBasis> {
+    match basis {
         1 => Some(EffortBasis::PluginRule),
         2 => Some(EffortBasis::Settings),
         3 => Some(EffortBasis::Lens),
-        _ => return Err(range("effort-bases", row, u64::from(basis), "0 to 3")),
-    };
-    match (hours, known) {
-        (0, None) => Ok(None),
-        (0, Some(_)) => Err(range("effort-bases", row, u64::from(basis), "0 where `effort-hours` is 0")),
-        (_, None) => Err(range("effort-bases", row, 0, "1 to 3 where `effort-hours` is not 0")),
-        (hours, Some(basis)) => Ok(Some(Effort { hours, basis })),
+        _ => None,
     }
 }
 
@@ -170,21 +184,33 @@ fn effort(row: usize, hours: u32, basis: u8) -> Result<Option<Effort>, Violation
 pub fn consequences(gaps: usize, legend: &Legend, raw: &RawConsequences) -> Result<Consequences, Violation> {
     rows("severities", raw.severities.len(), gaps)?;
     rows("consequences", raw.consequences.len(), gaps)?;
-    let mut checked = Vec::with_capacity(gaps);
-    for (row, (severity, consequence)) in raw.severities.iter().zip(&raw.consequences).enumerate() {
-        let severity = match severity {
-            0 => Severity::Low,
-            1 => Severity::Medium,
-            2 => Severity::High,
-            3 => Severity::Critical,
-            _ => return Err(range("severities", row, u64::from(*severity), "0 to 3")),
-        };
-        let consequence = code("consequences", row, *consequence, legend.consequences.len())?;
-        checked.push(Consequence { severity, consequence });
+    let entries = legend.consequences.len();
+    let columns = || raw.severities.iter().zip(&raw.consequences);
+    let broken = columns().enumerate().find_map(|(row, (severity, consequence))| {
+        if *severity > 3 {
+            return Some(range("severities", row, u64::from(*severity), "0 to 3"));
+        }
+        unknown_code("consequences", row, *consequence, entries)
+    });
+    if let Some(violation) = broken {
+        return Err(violation);
     }
+    let consequence =
+        |(found, consequence): (&u8, &u16)| Consequence { severity: severity(*found), consequence: text(*consequence) };
+    let rows = columns().map(consequence).collect();
     let columns = ["control-gaps", "controls"];
     let controls = by_gap(columns, gaps, (&raw.control_gaps, &raw.controls), legend.controls.len())?;
-    Ok(Consequences { rows: checked, controls })
+    Ok(Consequences { rows, controls })
+}
+
+/// Of a code from 0 to 3.
+const fn severity(code: u8) -> Severity {
+    match code {
+        0 => Severity::Low,
+        1 => Severity::Medium,
+        2 => Severity::High,
+        _ => Severity::Critical,
+    }
 }
 
 /// Checks lines of guidance for so many gaps.
@@ -205,35 +231,39 @@ fn by_gap(
 ) -> Result<ByGap, Violation> {
     let [gap_column, code_column] = names;
     rows(code_column, columns.1.len(), columns.0.len())?;
-    let mut checked = Vec::with_capacity(columns.0.len());
     let mut last = 0;
-    for (row, (row_gap, code)) in columns.0.iter().zip(columns.1).enumerate() {
-        let gap = usize::from(*row_gap);
+    let pairs = || columns.0.iter().copied().zip(columns.1.iter().copied());
+    let broken = pairs().enumerate().find_map(|(row, (gap, code))| {
+        let gap = usize::from(gap);
         if gap >= gaps {
-            return Err(Violation::UnknownGap { column: gap_column, index: gap, gaps });
+            return Some(Violation::UnknownGap { column: gap_column, index: gap, gaps });
         }
         if gap < last {
-            return Err(Violation::Order { column: gap_column, row });
-        }
-        if usize::from(*code) >= entries {
-            return Err(Violation::UnknownCode { column: code_column, row, code: *code, entries });
+            return Some(Violation::Order { column: gap_column, row });
         }
         last = gap;
-        checked.push((*row_gap, *code));
+        let is_unknown = usize::from(code) >= entries;
+        is_unknown.then_some(Violation::UnknownCode { column: code_column, row, code, entries })
+    });
+    match broken {
+        None => Ok(ByGap::new(pairs().collect())),
+        Some(violation) => Err(violation),
     }
-    Ok(ByGap::new(checked))
 }
 
 fn rows(column: &'static str, found: usize, expected: usize) -> Result<(), Violation> {
     if found == expected { Ok(()) } else { Err(Violation::Rows { column, found, expected }) }
 }
 
-fn code(column: &'static str, row: usize, code: u16, entries: usize) -> Result<LegendCode, Violation> {
-    match code {
-        NO_TEXT => Ok(None),
-        _ if usize::from(code) < entries => Ok(Some(code)),
-        _ => Err(Violation::UnknownCode { column, row, code, entries }),
-    }
+#[inline]
+fn unknown_code(column: &'static str, row: usize, code: u16, entries: usize) -> Option<Violation> {
+    let is_known = usize::from(code) < entries || code == NO_TEXT;
+    (!is_known).then_some(Violation::UnknownCode { column, row, code, entries })
+}
+
+/// What a code stands for, once it is known to be one.
+const fn text(code: u16) -> LegendCode {
+    if code == NO_TEXT { None } else { Some(code) }
 }
 
 const fn range(column: &'static str, row: usize, value: u64, allowed: &'static str) -> Violation {

@@ -63,7 +63,7 @@ impl Log {
         self.passed_bytes
     }
 
-    pub(crate) fn write(&mut self, severity: u8, message: &str) {
+    pub(crate) fn write(&mut self, severity: u8, mut message: String) {
         let bytes = u64::try_from(message.len()).unwrap_or(u64::MAX);
         self.passed_bytes = self.passed_bytes.saturating_add(bytes);
         self.panic = message.strip_prefix(PANIC_PREFIX).map(|message| laws::clean(cut(message)));
@@ -73,7 +73,8 @@ impl Log {
         }
         self.lines_left = self.lines_left.saturating_sub(1);
         self.bytes_left = self.bytes_left.saturating_sub(bytes);
-        self.lines.push(LogLine { severity: severity.min(2), message: laws::clean(message) });
+        laws::clean_in_place(&mut message);
+        self.lines.push(LogLine { severity: severity.min(2), message });
     }
 }
 

@@ -130,7 +130,7 @@ impl ResourceLimiter for Guest {
 impl log::Host for Guest {
     /// Copying and cleaning a message costs the host what no fuel pays for, so that all messages of a call have a bound.
     fn log(&mut self, severity: u8, message: String) -> wasmtime::Result<()> {
-        self.log.write(severity, &message);
+        self.log.write(severity, message);
         if self.log.passed_bytes() > self.output_max {
             return Err(Exceeded::Output { limit: self.output_max }.into());
         }
