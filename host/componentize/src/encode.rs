@@ -7,15 +7,19 @@ use architrave_core::{
 use wasm_encoder::{ComponentSection, CustomSection};
 use wit_component::{ComponentEncoder, DecodedWasm};
 
-use crate::error::Error;
+use crate::{error::Error, strip};
 
 /// Turns a core module that was built against the contract into a component, with the manifest inside.
+///
+/// Exports that give back what a call returned are left out, but for that of `prepare`: the instance ends with the review,
+/// and calling them would cost each review more than they free.
 ///
 /// # Errors
 ///
 /// `build.component` when the module does not fit the contract.
 pub fn component(module: &[u8], manifest: &Manifest) -> Result<Vec<u8>, Error> {
-    let encode = || ComponentEncoder::default().validate(true).module(module)?.encode();
+    let module = strip::without_clean_up(module).map_err(|error| Error::component(&manifest.id, &error.to_string()))?;
+    let encode = || ComponentEncoder::default().validate(true).module(&module)?.encode();
     let component = encode().map_err(|error| Error::component(&manifest.id, &format!("{error:#}")))?;
     embed(&component, manifest)
 }

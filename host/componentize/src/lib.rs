@@ -11,6 +11,7 @@ mod encode;
 mod error;
 mod script;
 mod source;
+mod strip;
 
 pub use build::{Built, Options, build, core_module};
 pub use encode::{component, embed};
