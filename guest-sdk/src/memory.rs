@@ -26,8 +26,6 @@ pub(crate) struct Memory {
     next: AtomicUsize,
     /// INVARIANT: at most `length`; everything from here on is zero, since no piece of it was handed out yet.
     touched: AtomicUsize,
-    /// Pieces in use.
-    pieces: AtomicUsize,
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -47,6 +45,48 @@ pub(crate) fn make_ready(bytes: usize) {
     } else {
         MEMORY.open_new(bytes);
     }
+}
+
+/// What the host calls for every text and list that it hands over: the contract's allocator, in place of the one that
+/// generated bindings bring along. A call from the host costs more than what it does, so that this does it at once.
+///
+/// # Safety
+///
+/// As the canonical ABI has it: `old` is null, or what this gave for `old_size` bytes aligned to `align`, a power of two;
+/// and `new_size` is not 0 then.
+#[cfg(target_arch = "wasm32")]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn cabi_realloc(old: *mut u8, old_size: usize, align: usize, new_size: usize) -> *mut u8 {
+    if old_size == 0 {
+        if new_size == 0 {
+            return std::ptr::without_provenance_mut(align);
+        }
+        let piece = MEMORY.take(new_size, align);
+        if !piece.is_null() {
+            return piece;
+        }
+    }
+    // SAFETY: as for this function.
+    unsafe { from_elsewhere(old, old_size, align, new_size) }
+}
+
+/// The rest of [`cabi_realloc`]: what the stretch has no room for, and what grows.
+///
+/// # Safety
+///
+/// As for [`cabi_realloc`]; not both sizes are 0.
+#[cfg(target_arch = "wasm32")]
+#[cold]
+#[inline(never)]
+unsafe fn from_elsewhere(old: *mut u8, old_size: usize, align: usize, new_size: usize) -> *mut u8 {
+    let size = if old_size == 0 { new_size } else { old_size };
+    let Ok(layout) = Layout::from_size_align(size, align) else { std::process::abort() };
+    // SAFETY: the caller promises that `old` came from here with this layout, and that the new size is not 0.
+    let piece = unsafe { if old_size == 0 { System.alloc(layout) } else { MEMORY.realloc(old, layout, new_size) } };
+    if piece.is_null() {
+        std::process::abort();
+    }
+    piece
 }
 
 /// Bytes that the columns of one review and its results take, with room for the workload's texts and 50 tags.
@@ -80,7 +120,6 @@ impl Memory {
             length: AtomicUsize::new(0),
             next: AtomicUsize::new(0),
             touched: AtomicUsize::new(0),
-            pieces: AtomicUsize::new(0),
         }
     }
 
@@ -107,32 +146,30 @@ impl Memory {
     }
 
     /// A piece of the stretch; null where it has no room.
-    fn take(&self, layout: Layout) -> *mut u8 {
+    #[inline]
+    fn take(&self, size: usize, align: usize) -> *mut u8 {
         // An alignment is a power of two.
-        let below = layout.align().wrapping_sub(1);
+        let below = align.wrapping_sub(1);
         let start = self.next.load(Relaxed).saturating_add(below) & !below;
-        let end = start.saturating_add(layout.size());
+        let end = start.saturating_add(size);
         if end > self.length.load(Relaxed) || below >= ALIGN_MAX {
             return null_mut();
         }
         self.reach(end);
-        self.pieces.store(self.pieces.load(Relaxed).wrapping_add(1), Relaxed);
         self.first.load(Relaxed).wrapping_add(start)
     }
 
     /// Where in the stretch a piece starts; `None` for what the usual allocator gave.
+    #[inline]
     fn offset(&self, piece: *mut u8) -> Option<usize> {
         let offset = piece.addr().wrapping_sub(self.first.load(Relaxed).addr());
         (offset < self.length.load(Relaxed)).then_some(offset)
     }
 
-    /// Takes a piece back. The last one can be handed out again; all can, once none is in use.
+    /// Takes a piece back. The last one can be handed out again, others cannot: they end with the instance.
+    #[inline]
     fn give_back(&self, offset: usize, size: usize) {
-        let pieces = self.pieces.load(Relaxed).wrapping_sub(1);
-        self.pieces.store(pieces, Relaxed);
-        if pieces == 0 {
-            self.next.store(0, Relaxed);
-        } else if offset.wrapping_add(size) == self.next.load(Relaxed) {
+        if offset.wrapping_add(size) == self.next.load(Relaxed) {
             self.next.store(offset, Relaxed);
         }
     }
@@ -150,6 +187,7 @@ impl Memory {
         fits
     }
 
+    #[inline]
     fn reach(&self, end: usize) {
         self.next.store(end, Relaxed);
         self.touched.store(end.max(self.touched.load(Relaxed)), Relaxed);
@@ -157,13 +195,13 @@ impl Memory {
 }
 
 // SAFETY: a piece of the stretch is aligned, lies within it, and begins where everything in use ends, so that no two
-// pieces in use share a byte: `next` goes back only to the start of the last piece when that is given back, or to the
-// front when no piece is in use. It stays a piece of the stretch until it is given back or moved. Everything else is
-// handed on to `System` as it came, and comes back to it, since none of its pieces lies in the stretch.
+// pieces in use share a byte: `next` goes back only to the start of the last piece, when that is given back. It stays a
+// piece of the stretch until it is given back or moved. Everything else is handed on to `System` as it came, and comes
+// back to it, since none of its pieces lies in the stretch.
 unsafe impl GlobalAlloc for Memory {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let piece = self.take(layout);
+        let piece = self.take(layout.size(), layout.align());
         if piece.is_null() {
             // SAFETY: the caller keeps the same promises.
             return unsafe { System.alloc(layout) };
@@ -174,7 +212,7 @@ unsafe impl GlobalAlloc for Memory {
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         let touched = self.touched.load(Relaxed);
-        let piece = self.take(layout);
+        let piece = self.take(layout.size(), layout.align());
         let Some(offset) = self.offset(piece) else {
             // SAFETY: the caller keeps the same promises.
             return unsafe { System.alloc_zeroed(layout) };
@@ -243,7 +281,7 @@ mod tests {
             }
         }
         // Position and size of what is given back, and where the next piece would start.
-        for (offset, size, next) in [(32, 60, 32), (4, 8, 32), (16, 16, 16), (0, 3, 0)] {
+        for (offset, size, next) in [(32, 60, 32), (4, 8, 32), (16, 16, 16), (0, 3, 16)] {
             // SAFETY: it came from there with this size.
             unsafe { memory.dealloc(first.wrapping_add(offset), layout(size, 1)) };
             assert_eq!(memory.next.load(Relaxed), next, "{offset} {size}");

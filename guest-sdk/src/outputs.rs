@@ -178,23 +178,27 @@ impl Measures {
 /// Takes the controls of one gap.
 #[derive(Debug)]
 pub struct Controls<'a> {
-    pub(crate) gap: u16,
-    pub(crate) columns: &'a mut contract::Consequences,
+    gap: u16,
+    /// Where the controls of this gap begin.
+    first: usize,
+    gaps: &'a mut Vec<u16>,
+    codes: &'a mut Vec<u16>,
 }
 
-impl Controls<'_> {
+impl<'a> Controls<'a> {
+    #[inline]
+    pub(crate) fn new(gap: u16, gaps: &'a mut Vec<u16>, codes: &'a mut Vec<u16>) -> Self {
+        Self { gap, first: codes.len(), gaps, codes }
+    }
+
     /// Adds one; the order is kept. Adding one twice for the same gap counts once.
+    #[inline]
     pub fn add(&mut self, control: ControlCode) {
-        if control.0 == NO_CODE {
-            return;
+        let of_gap = self.codes.get(self.first..).unwrap_or_default();
+        if control.0 != NO_CODE && !of_gap.contains(&control.0) {
+            self.gaps.push(self.gap);
+            self.codes.push(control.0);
         }
-        let columns = &mut *self.columns;
-        let of_gap = columns.control_gaps.iter().rev().take_while(|gap| **gap == self.gap);
-        if of_gap.zip(columns.controls.iter().rev()).any(|(_, code)| *code == control.0) {
-            return;
-        }
-        columns.control_gaps.push(self.gap);
-        columns.controls.push(control.0);
     }
 }
 

@@ -91,7 +91,14 @@ impl PillarWeights {
     #[inline]
     #[must_use]
     pub fn of(&self, question: Question<'_>) -> u32 {
-        self.weights.get(usize::from(question.pillar_position())).copied().unwrap_or(1)
+        self.of_pillar(question.pillar_position())
+    }
+
+    /// Of the pillar at a position; at least 1.
+    #[inline]
+    #[must_use]
+    pub fn of_pillar(&self, position: u16) -> u32 {
+        self.weights.get(usize::from(position)).copied().unwrap_or(1)
     }
 
     /// Where the weights come from.

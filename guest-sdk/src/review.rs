@@ -218,6 +218,13 @@ impl<'a> Gap<'a> {
         self.question().choice_at(self.choice)
     }
 
+    /// Position of the missing practice within its question; `None` in the question's own row.
+    #[inline]
+    #[must_use]
+    pub fn choice_position(self) -> Option<u16> {
+        (self.choice != QUESTION_ROW).then_some(self.choice)
+    }
+
     /// Whether this is the question's own row.
     #[inline]
     #[must_use]

@@ -174,19 +174,16 @@ impl<P: Impact> Session<P> {
     pub fn assess(&self) -> Result<contract::Consequences, Refusal> {
         let review = self.review()?;
         let count = review.gap_count();
-        let mut columns = contract::Consequences {
-            severities: Vec::with_capacity(count),
-            consequences: Vec::with_capacity(count),
-            control_gaps: Vec::with_capacity(count),
-            controls: Vec::with_capacity(count),
-        };
-        for gap in review.gaps() {
-            let mut controls = Controls { gap: gap.position(), columns: &mut columns };
-            let consequence = self.plugin.assess(review, gap, &mut controls);
-            columns.severities.push(consequence.severity.code());
-            columns.consequences.push(raw_code(consequence.text.map(|code| code.0)));
+        let mut severities = vec![0; count];
+        let mut consequences = vec![0; count];
+        let (mut control_gaps, mut controls) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for ((gap, severity), text) in review.gaps().zip(&mut severities).zip(&mut consequences) {
+            let mut of_gap = Controls::new(gap.position(), &mut control_gaps, &mut controls);
+            let consequence = self.plugin.assess(review, gap, &mut of_gap);
+            *severity = consequence.severity.code();
+            *text = raw_code(consequence.text.map(|code| code.0));
         }
-        Ok(columns)
+        Ok(contract::Consequences { severities, consequences, control_gaps, controls })
     }
 }
 

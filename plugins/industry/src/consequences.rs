@@ -55,6 +55,7 @@ impl Consequences {
     }
 
     /// Of a gap.
+    #[inline(always)]
     #[must_use]
     pub fn of_gap(&self, gap: Gap<'_>) -> Consequence {
         let Some(row) = self.pillars.get(usize::from(gap.question().pillar_position())) else {

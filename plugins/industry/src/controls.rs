@@ -39,8 +39,7 @@ impl ControlTable {
 /// The requirements of one lens.
 #[derive(Debug)]
 pub struct ControlIndex {
-    /// By position of the question.
-    questions: Vec<ByChoice<ControlCode>>,
+    by_choice: ByChoice<ControlCode>,
 }
 
 impl ControlIndex {
@@ -69,14 +68,14 @@ impl ControlIndex {
                 let known = by_choice.get(&(choice.id().len(), choice.id())).into_iter().flatten();
                 controls.extend(known.map(|(table, id)| (choice.position(), code(*table, id))));
             }
-            questions.push(ByChoice::new(controls));
+            questions.push(controls);
         }
-        Self { questions }
+        Self { by_choice: ByChoice::new(questions) }
     }
 
     /// The requirements of a gap; none for a question's own row.
+    #[inline(always)]
     pub fn of_gap<'a>(&'a self, gap: Gap<'_>) -> impl Iterator<Item = ControlCode> + use<'a> {
-        let question = self.questions.get(usize::from(gap.question().position()));
-        question.map(|controls| controls.of_gap(gap)).into_iter().flatten().copied()
+        self.by_choice.of_gap(gap).iter().copied()
     }
 }

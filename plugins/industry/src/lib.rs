@@ -4,6 +4,9 @@
 //! weighed by the workload's own priorities or else in the table's order; priority and effort are in [`urgency`],
 //! severity and consequence in [`consequences`], requirements of other frameworks in [`controls`].
 //! [`industry_plugin!`](crate::industry_plugin) makes the plugin.
+//!
+//! What judges one row is always inlined into the SDK's loop over rows: a call would hand the row over through memory, and
+//! the compiler makes calls of what several crates share.
 
 #![forbid(unsafe_code)]
 
@@ -89,7 +92,7 @@ impl Judge {
         }
         Ok(Self {
             valuation: Valuation::by_priority(lens, &order, legend),
-            urgency: UrgencyRule::prepare(settings, legend)?,
+            urgency: UrgencyRule::prepare(lens, settings, legend)?,
             consequences: Consequences::prepare(industry, lens, legend),
             controls: ControlIndex::resolve(lens, legend, industry.controls),
             pillar_advice,
@@ -100,17 +103,19 @@ impl Judge {
     /// Settles pillar weights and environment of a review.
     pub fn begin(&mut self, frame: Frame<'_>) {
         self.valuation.begin(frame);
-        self.urgency.begin(frame, self.valuation.pillar_weights());
+        self.urgency.begin(self.valuation.pillar_weights());
         self.consequences.begin(frame);
     }
 
     /// The most points that a question can give.
+    #[inline(always)]
     #[must_use]
     pub fn weight(&self, scope: Scope<'_>) -> u32 {
         self.valuation.weight(scope)
     }
 
     /// The points that an answer gives.
+    #[inline(always)]
     #[must_use]
     pub fn points(&self, answer: Answer<'_>, of: u32) -> Points {
         self.valuation.points(answer, of)
@@ -123,12 +128,14 @@ impl Judge {
     }
 
     /// How soon a gap should be closed.
+    #[inline(always)]
     #[must_use]
     pub fn prioritize(&self, gap: Gap<'_>) -> Urgency {
-        self.urgency.of_gap(gap, self.valuation.pillar_weights())
+        self.urgency.of_gap(gap)
     }
 
     /// What happens if a gap is left, and which requirements lack evidence.
+    #[inline(always)]
     pub fn assess(&self, gap: Gap<'_>, controls: &mut Controls<'_>) -> Consequence {
         for control in self.controls.of_gap(gap) {
             controls.add(control);

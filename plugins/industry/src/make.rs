@@ -24,10 +24,12 @@ macro_rules! industry_plugin {
         }
 
         impl ::architrave_guest::Scoring for $plugin {
+            #[inline(always)]
             fn weight(&self, _: ::architrave_guest::Frame<'_>, scope: ::architrave_guest::Scope<'_>) -> u32 {
                 self.0.weight(scope)
             }
 
+            #[inline(always)]
             fn points(
                 &self,
                 _: ::architrave_guest::Review<'_>,
@@ -43,6 +45,7 @@ macro_rules! industry_plugin {
         }
 
         impl ::architrave_guest::Priority for $plugin {
+            #[inline(always)]
             fn prioritize(
                 &self,
                 _: ::architrave_guest::Review<'_>,
@@ -53,6 +56,7 @@ macro_rules! industry_plugin {
         }
 
         impl ::architrave_guest::Impact for $plugin {
+            #[inline(always)]
             fn assess(
                 &self,
                 _: ::architrave_guest::Review<'_>,

@@ -9,7 +9,7 @@
 //! else knows them, and so no hour is counted twice.
 
 use architrave_guest::{
-    Effort, EffortBasis, Frame, Gap, Legend, Level, PillarWeights, ReasonCode, Refusal, Risk, Settings, Urgency,
+    Effort, EffortBasis, Gap, Legend, Lens, Level, PillarWeights, ReasonCode, Refusal, Risk, Settings, Urgency,
 };
 
 /// The setting's name.
@@ -32,15 +32,20 @@ const ROWS: [(&str, &str, u8); 4] = [
 /// What the profile takes off.
 const PROFILES: [(&str, &str, u8); 2] = [("", "", 0), (".prioritized", ", prioritized by the profile", 1)];
 
+/// Rows of one third of the pillars, at one risk.
+const PER_THIRD: usize = ROWS.len() * PROFILES.len();
+
 /// Priorities with their reasons, and the hours of the settings.
 #[derive(Debug)]
 pub struct UrgencyRule {
     /// In the order of the four tables, the last turning fastest.
     rows: Vec<(u8, ReasonCode)>,
     /// At high risk, at medium risk.
-    hours: [u32; 2],
-    /// Weight of the heaviest pillar that has questions.
-    heaviest: u32,
+    hours: [Option<Effort>; 2],
+    /// By position of the pillar: whether it has questions.
+    in_use: Vec<bool>,
+    /// By position of the pillar, in one review: where the rows of its third begin among those of one risk.
+    pillars: Vec<usize>,
 }
 
 impl UrgencyRule {
@@ -49,7 +54,7 @@ impl UrgencyRule {
     /// # Errors
     ///
     /// [`Refusal::InvalidSettings`] where `effort_hours` is not a table of 0 to 100 000 hours for `HIGH` and `MEDIUM`.
-    pub fn prepare(settings: &Settings, legend: &mut Legend) -> Result<Self, Refusal> {
+    pub fn prepare(lens: &Lens, settings: &Settings, legend: &mut Legend) -> Result<Self, Refusal> {
         let mut rows = Vec::with_capacity(STARTS.len() * THIRDS.len() * ROWS.len() * PROFILES.len());
         for (risk_id, risk, start) in STARTS {
             for (third_id, third, later) in THIRDS {
@@ -63,17 +68,29 @@ impl UrgencyRule {
                 }
             }
         }
-        Ok(Self { rows, hours: hours(settings)?, heaviest: 1 })
+        let mut in_use = vec![false; lens.pillar_count()];
+        for question in lens.questions() {
+            if let Some(pillar) = in_use.get_mut(usize::from(question.pillar_position())) {
+                *pillar = true;
+            }
+        }
+        let hours = hours(settings)?.map(|hours| Effort::new(hours, EffortBasis::Settings));
+        Ok(Self { rows, hours, pillars: vec![0; in_use.len()], in_use })
     }
 
-    /// Looks which pillar weighs most in this review.
-    pub fn begin(&mut self, frame: Frame<'_>, weights: &PillarWeights) {
-        self.heaviest = frame.lens().questions().map(|question| weights.of(question)).max().unwrap_or(1);
+    /// Looks which pillar of those that have questions weighs most in this review, and where the others stand.
+    pub fn begin(&mut self, weights: &PillarWeights) {
+        let in_use = self.in_use.iter().zip(0u16..).filter(|(in_use, _)| **in_use);
+        let heaviest = in_use.map(|(_, pillar)| weights.of_pillar(pillar)).max().unwrap_or(1);
+        for (slot, pillar) in self.pillars.iter_mut().zip(0u16..) {
+            *slot = third(weights.of_pillar(pillar), heaviest) * PER_THIRD;
+        }
     }
 
     /// Of a gap.
+    #[inline(always)]
     #[must_use]
-    pub fn of_gap(&self, gap: Gap<'_>, weights: &PillarWeights) -> Urgency {
+    pub fn of_gap(&self, gap: Gap<'_>) -> Urgency {
         let risk = usize::from(gap.risk() != Risk::High);
         let row = match (gap.is_question(), gap.level()) {
             (true, _) => 0,
@@ -82,15 +99,17 @@ impl UrgencyRule {
             (false, Level::Low) => 3,
         };
         let profile = usize::from(gap.answer().scope().is_prioritized());
-        let third = third(weights.of(gap.question()), self.heaviest);
-        let index = ((risk * THIRDS.len() + third) * ROWS.len() + row) * PROFILES.len() + profile;
+        let pillar = usize::from(gap.question().pillar_position());
+        let of_pillar = self.pillars.get(pillar).copied().unwrap_or_default();
+        let index = of_pillar + risk * (THIRDS.len() * PER_THIRD) + row * PROFILES.len() + profile;
         let Some((priority, reason)) = self.rows.get(index).copied() else {
             return Urgency { priority: 10, effort: None, reason: None };
         };
+        if row > 0 {
+            return Urgency::new(priority, reason);
+        }
         let [high, medium] = self.hours;
-        let hours = if risk == 0 { high } else { medium };
-        let effort = if gap.is_question() { Effort::new(hours, EffortBasis::Settings) } else { None };
-        Urgency::new(priority, reason).with_effort(effort)
+        Urgency::new(priority, reason).with_effort(if risk == 0 { high } else { medium })
     }
 }
 

@@ -38,8 +38,8 @@ pub struct Item {
 /// The lines of one lens.
 #[derive(Debug)]
 pub struct Lines {
-    /// By position of the question; those of one gap in table order.
-    questions: Vec<ByChoice<AdviceCode>>,
+    /// Those of one gap in table order.
+    by_choice: ByChoice<AdviceCode>,
 }
 
 impl Lines {
@@ -70,12 +70,11 @@ impl Lines {
                 }
             }
         }
-        Self { questions: rows.into_iter().map(ByChoice::new).collect() }
+        Self { by_choice: ByChoice::new(rows) }
     }
 
     /// The lines of a gap, in table order.
     pub fn of_gap<'a>(&'a self, gap: Gap<'_>) -> impl Iterator<Item = AdviceCode> + use<'a> {
-        let question = self.questions.get(usize::from(gap.question().position()));
-        question.map(|lines| lines.of_gap(gap)).into_iter().flatten().copied()
+        self.by_choice.of_gap(gap).iter().copied()
     }
 }
