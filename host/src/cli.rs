@@ -22,6 +22,8 @@ mod pull;
 mod replay;
 mod review;
 mod stream;
+#[cfg(feature = "oci")]
+mod supply;
 
 use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode, sync::LazyLock};
 
@@ -132,8 +134,8 @@ struct WithArgs {
     /// Use the defaults, whatever `architrave.toml` says
     #[arg(long)]
     no_config: bool,
-    /// A plugin to use: the id of a built-in one, or a `.wasm` file; answers the roles that it has
-    #[arg(long = "plugin", value_name = "ID|FILE")]
+    /// A plugin to use: the id of a built-in one, a `.wasm` file, or `oci://…`; answers the roles that it has
+    #[arg(long = "plugin", value_name = "ID|FILE|REFERENCE")]
     plugins: Vec<PathBuf>,
     /// Print how long each step took, to stderr
     #[arg(long)]
@@ -152,6 +154,9 @@ struct WithArgs {
     no_cache: bool,
     #[command(flatten)]
     cache: cache_place::PlaceArgs,
+    #[cfg(feature = "oci")]
+    #[command(flatten)]
+    supply: supply::SupplyArgs,
     /// Who answers each role where neither configuration nor `--plugin` names a plugin
     #[arg(skip)]
     assessment: Option<AssessmentSection>,

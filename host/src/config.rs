@@ -2,6 +2,11 @@
 
 mod file;
 mod gate;
+#[cfg(feature = "oci")]
+mod supply;
+#[cfg(not(feature = "oci"))]
+#[path = "config/no_supply.rs"]
+mod supply;
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +18,11 @@ use architrave_core::{
     gate::Gate,
     manifest::Class,
 };
+#[cfg(feature = "oci")]
+use architrave_registry::{Reference, Supply};
 pub use file::{AssessmentSection, LimitsSection};
+#[cfg(all(feature = "cli", feature = "oci"))]
+pub(crate) use supply::LOCK;
 
 /// The file's name, looked for in the working folder and its parents.
 pub const FILE_NAME: &str = "architrave.toml";
@@ -31,6 +40,10 @@ pub struct Config {
     pub limits: LimitsSection,
     /// When to pass; `None` for no verdict.
     pub gate: Option<Gate>,
+    /// What may be loaded, and where plugins of registries come from: lock and trust beside the configuration; store and
+    /// registries as whoever runs it says.
+    #[cfg(feature = "oci")]
+    pub supply: Supply,
 }
 
 /// One configured plugin.
@@ -53,6 +66,9 @@ pub enum PluginSource {
     Builtin(String),
     /// A file.
     Path(PathBuf),
+    /// In a registry; loaded as it was locked.
+    #[cfg(feature = "oci")]
+    Registry(Reference),
 }
 
 impl PluginConfig {
@@ -64,18 +80,23 @@ impl PluginConfig {
 }
 
 impl PluginSource {
-    /// Reads `builtin:ID`, or a path relative to `folder`.
+    /// Reads `builtin:ID`, `oci://registry/repository:tag` where registries are built in, or a path relative to `folder`.
     ///
     /// # Errors
     ///
-    /// A scheme that this version does not know; the message says which are known.
+    /// A scheme that is not known, or a reference that is none; the message says what would be.
     pub fn parse(text: &str, folder: &Path) -> Result<Self, String> {
         if let Some(id) = text.strip_prefix("builtin:") {
             return Ok(Self::Builtin(id.to_owned()));
         }
+        #[cfg(feature = "oci")]
+        if Reference::is_meant(text) {
+            return text.parse().map(Self::Registry).map_err(|error: architrave_registry::Error| error.to_string());
+        }
         match text.split_once("://") {
             Some((scheme, _)) => {
-                Err(format!("sources of kind `{scheme}://` are not known, `builtin:ID` and paths of `.wasm` files are"))
+                let known = if cfg!(feature = "oci") { "`builtin:ID`, `oci://…`" } else { "`builtin:ID`" };
+                Err(format!("sources of kind `{scheme}://` are not known, {known} and paths of `.wasm` files are"))
             }
             None => Ok(Self::Path(folder.join(text))),
         }
@@ -83,7 +104,7 @@ impl PluginSource {
 }
 
 impl Config {
-    /// Reads the file at `path`.
+    /// Reads the file at `path`, with the lock and the trust beside it.
     ///
     /// # Errors
     ///
@@ -99,17 +120,26 @@ impl Config {
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         let mut config = Self::parse(&text, &name, folder)?;
         config.path = Some(path.to_owned());
+        supply::beside(folder, &mut config)?;
         Ok(config)
     }
 
-    /// The nearest [`FILE_NAME`] in `folder` or above it, read; the defaults when there is none.
+    /// The nearest [`FILE_NAME`] in `folder` or above it, read; the defaults when there is none, with the lock and the
+    /// trust in `folder`.
     ///
     /// # Errors
     ///
     /// As [`Config::read`].
     pub fn discover(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
         let found = folder.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file());
-        found.map_or_else(|| Ok(Self::default()), |path| Self::read(&path))
+        match found {
+            Some(path) => Self::read(&path),
+            None => {
+                let mut config = Self::default();
+                supply::beside(folder, &mut config)?;
+                Ok(config)
+            }
+        }
     }
 
     /// Reads a configuration from text; paths in it are relative to `folder`.
@@ -134,11 +164,13 @@ impl Config {
         }
         let gate = file.gate.map(|section| gate::check(section, name, &mut problems));
         file.limits.check(name, &mut problems);
-        if problems.is_empty() {
-            Ok(Self { path: None, assessment: file.assessment, plugins, limits: file.limits, gate })
-        } else {
-            Err(problems)
+        let mut config = Self { assessment: file.assessment, plugins, limits: file.limits, gate, ..Self::default() };
+        if file.trust.is_some()
+            && let Err(found) = supply::within(text, name, folder, &mut config)
+        {
+            problems.extend(found);
         }
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
 }
 

@@ -99,7 +99,8 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with any plugin at once: unreadable, another digest than configured, not admitted,
+    /// Everything that is wrong with any plugin at once: unreadable, another digest than configured, not as it was locked,
+    /// not trusted, not admitted,
     /// settings that do not fit its schema, a role that two answer or none has.
     pub fn load(config: &Config, runtime: &Runtime) -> Result<Self, Vec<Diagnostic>> {
         let configured: BTreeSet<String> = config.plugins.keys().cloned().collect();
@@ -109,13 +110,13 @@ impl Host {
                 wanted.insert(name.to_owned(), builtin_plugin(name));
             }
         }
-        let mut plugins = load_all(&wanted, runtime)?;
+        let mut plugins = load_all(&wanted, config, runtime)?;
         let section = &config.assessment;
         let having = exported(&plugins);
         let missing = roles::Choices { section, configured: &configured, exported: &having }.defaults();
         let missing = missing.into_iter().filter(|name| !plugins.contains_key(*name));
         let missing = missing.map(|name| (name.to_owned(), builtin_plugin(name))).collect();
-        plugins.extend(load_all(&missing, runtime)?);
+        plugins.extend(load_all(&missing, config, runtime)?);
         let having = exported(&plugins);
         let selection = roles::Choices { section, configured: &configured, exported: &having }.select()?;
         let asked = selection.plugins();

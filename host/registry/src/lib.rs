@@ -11,6 +11,7 @@ mod bundle;
 mod client;
 mod component;
 mod credentials;
+pub mod detached;
 mod digest;
 mod error;
 mod fields;

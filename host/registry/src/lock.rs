@@ -10,6 +10,8 @@ use std::{
 
 use architrave_core::diagnostic::Diagnostic;
 
+use semver::Version;
+
 use crate::{component::Identity, digest::Digest, layout::files, refusal::Refusal};
 
 pub use changes::{Change, Shown, changes};
@@ -17,6 +19,9 @@ pub use file::LOCK_VERSION;
 
 /// Some ten thousand plugins.
 const LOCK_BYTES_MAX: u64 = 4 << 20;
+
+/// What starts the source of a plugin that Architrave ships.
+const BUILTIN: &str = "builtin:";
 
 /// What was approved, by source: `oci://registry/repository:tag`, `builtin:ID`, or a path beside the lock.
 ///
@@ -60,6 +65,15 @@ impl Locked {
         })
     }
 
+    /// Whether its version is before another's, or cannot be compared with it.
+    #[must_use]
+    pub fn goes_back_from(&self, old: &Self) -> bool {
+        match (Version::parse(&old.identity.version), Version::parse(&self.identity.version)) {
+            (Ok(old), Ok(new)) => new < old,
+            _ => old.identity.version != self.identity.version,
+        }
+    }
+
     /// Whether what was found, except for who signed it, is what was locked.
     ///
     /// # Errors
@@ -96,6 +110,11 @@ impl Locked {
         }
         Err(Refusal::OtherBytes { what: "component", locked: self.component, found: component })
     }
+}
+
+/// Whether a source means something else than a file.
+fn is_address(source: &str) -> bool {
+    source.contains("://") || source.starts_with(BUILTIN)
 }
 
 fn text(digest: Option<Digest>) -> String {
@@ -141,6 +160,15 @@ impl Lock {
     /// `layout.file`.
     pub fn write(&self, path: &Path) -> Result<(), crate::Error> {
         files::write(path, self.to_toml().as_bytes())
+    }
+
+    /// The source in the lock that means a file: a path beside the lock. `None` where there is none.
+    #[must_use]
+    pub fn source_of(&self, file: &Path) -> Option<&str> {
+        let folder = self.path.as_deref().and_then(Path::parent).unwrap_or_else(|| Path::new(""));
+        let file = file.canonicalize().ok()?;
+        let mut sources = self.plugins.keys().filter(|source| !is_address(source));
+        sources.find(|source| folder.join(source).canonicalize().is_ok_and(|found| found == file)).map(String::as_str)
     }
 
     /// The entry for a source.

@@ -87,11 +87,9 @@ impl Trust {
         file::within(text, name, folder)
     }
 
-    /// Adds a key that may have signed, by a name that none has.
-    #[must_use]
-    pub fn with_key(mut self, name: &str, key: PublicKey) -> Self {
-        self.keys.insert(name.to_owned(), key);
-        self
+    /// The keys that it knows, by name.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, &PublicKey)> {
+        self.keys.iter().map(|(name, key)| (name.as_str(), key))
     }
 
     /// One rule for everything: each of these keys has to have signed.

@@ -122,6 +122,24 @@ pub enum Refusal {
         /// In words.
         wanted: String,
     },
+    /// `trust.file-unsigned`
+    #[error("there are no signatures in `{}`", .signatures.display())]
+    FileUnsigned {
+        /// Where they would be.
+        signatures: PathBuf,
+    },
+    /// `trust.file-wrong-signature`
+    #[error("its {count} signatures are not of the keys that are asked for, or of another file")]
+    FileWrongSignature {
+        /// How many there are.
+        count: usize,
+    },
+    /// `reference.nameless`
+    #[error("`{place}` is in a folder, which says not whose it is")]
+    Nameless {
+        /// The folder.
+        place: String,
+    },
     /// `trust.revoked`
     #[error("the operator revoked {digest}")]
     Revoked {
@@ -164,6 +182,9 @@ impl Refusal {
             Self::OtherArtifact { .. } => "trust.other-artifact",
             Self::OtherIdentity { .. } => "trust.other-identity",
             Self::TooFew { .. } => "trust.too-few",
+            Self::FileUnsigned { .. } => "trust.file-unsigned",
+            Self::FileWrongSignature { .. } => "trust.file-wrong-signature",
+            Self::Nameless { .. } => "reference.nameless",
             Self::Revoked { .. } => "trust.revoked",
             Self::Downgraded { .. } => "trust.downgraded",
             Self::NotStored { .. } => "store.missing",
@@ -198,6 +219,11 @@ impl Refusal {
             Self::OtherIdentity { .. } => {
                 "if this registry is a mirror of that one, say so with `signed_as` in the rule"
             }
+            Self::FileUnsigned { .. } => {
+                "sign it with `architrave plugin sign`, or name its signatures by `--signature`"
+            }
+            Self::FileWrongSignature { .. } => "do not use it; get file and signatures again from whoever made them",
+            Self::Nameless { .. } => "say what it is a copy of: `--as registry.example/team/plugin`",
             Self::Revoked { .. } => "use another version, and move the lock with `architrave plugin lock --upgrade`",
             Self::Downgraded { .. } => "use a newer version, and move the lock with `architrave plugin lock --upgrade`",
             Self::NotStored { .. } => "get it with `architrave plugin pull`, import a bundle, or leave out `--offline`",

@@ -1,7 +1,7 @@
 //! How does a plugin of a registry get here, and may it be loaded? Lock, store, registry, signatures, trust: in this order,
 //! every time.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use architrave_core::diagnostic::Diagnostic;
 
@@ -89,7 +89,7 @@ impl Supply {
         locked.check(&found)?;
         let decision = self.decide(reference, &found, |decision| holds(locked, decision))?;
         decision.verdict.clone()?;
-        check_signers(locked, &decision)?;
+        decision.check_signers(locked)?;
         Ok(artifact)
     }
 
@@ -108,6 +108,16 @@ impl Supply {
             locked.check(&Locked::of(component, None)?)?;
         }
         Ok(())
+    }
+
+    /// As [`Self::check`], for a component that was read from a file.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::check`].
+    pub fn check_file(&self, file: &Path, component: &[u8]) -> Result<(), Problem> {
+        let source = self.lock.as_ref().and_then(|lock| lock.source_of(file));
+        self.check(source.unwrap_or_default(), component)
     }
 
     /// What the lock says of a source.
@@ -204,10 +214,7 @@ impl Supply {
             }
         };
         let reference = reference.with_tag(&signature::tag(manifest))?;
-        let kept = match (self.open()?, reference.tagged_name()) {
-            (Some(store), Some(name)) => store.find(&name, Form::Signatures)?,
-            _ => None,
-        };
+        let kept = self.stored(&reference, Form::Signatures)?;
         let decision = judge(&kept.as_ref().map(signature::read).unwrap_or_default());
         let Some(client) = self.client.as_ref().filter(|_| !suffices(&decision)) else {
             return Ok(decision);
@@ -221,6 +228,18 @@ impl Supply {
         let decision = judge(&signature::read(&fresh));
         self.keep(&fresh, reference.tagged_name().as_deref())?;
         Ok(decision)
+    }
+
+    /// What the store has under the tag of a reference.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::find`].
+    pub fn stored(&self, reference: &Reference, form: Form) -> Result<Option<Artifact>, Error> {
+        match (self.open()?, reference.tagged_name()) {
+            (Some(store), Some(name)) => store.find(&name, form),
+            _ => Ok(None),
+        }
     }
 
     /// A tag stands for what it was locked to, as far as the registry answers.
@@ -260,20 +279,8 @@ impl Supply {
     }
 }
 
-/// Each key that signed when it was locked does so still.
-///
-/// # Errors
-///
-/// `lock.signer`.
-fn check_signers(locked: &Locked, decision: &Decision) -> Result<(), Refusal> {
-    match locked.signers.iter().find(|key| !decision.signers.values().any(|found| found == *key)) {
-        Some(key) => Err(Refusal::LostSigner { key: *key }),
-        None => Ok(()),
-    }
-}
-
 fn holds(locked: &Locked, decision: &Decision) -> bool {
-    decision.verdict.is_ok() && check_signers(locked, decision).is_ok()
+    decision.verdict.is_ok() && decision.check_signers(locked).is_ok()
 }
 
 fn subject<'a>(name: &'a str, found: &'a Locked) -> Subject<'a> {

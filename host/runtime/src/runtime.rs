@@ -142,8 +142,14 @@ impl Runtime {
         self.fits(bytes, class).map_err(LoadError::from)
     }
 
+    /// Largest component of a class, in bytes: what [`Self::check_size`] holds it to.
+    #[must_use]
+    pub fn component_bytes_max(&self, class: Class) -> u64 {
+        self.house.limits(class).component_bytes
+    }
+
     fn fits(&self, bytes: u64, class: Class) -> Result<(), Kind> {
-        let limit = self.house.limits(class).component_bytes;
+        let limit = self.component_bytes_max(class);
         if bytes > limit { Err(Kind::TooLarge { bytes, limit, class }) } else { Ok(()) }
     }
 

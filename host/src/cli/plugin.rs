@@ -1,7 +1,14 @@
 //! `architrave plugin`: what is done with a plugin before it scores anything.
 
+mod detached;
+mod keygen;
+mod lock;
+mod place;
 mod reach;
+mod sign;
 mod transport;
+mod verified;
+mod verify;
 
 use clap::Subcommand;
 
@@ -15,11 +22,23 @@ pub(super) enum PluginVerb {
     Push(transport::PushArgs),
     /// Get a plugin from an OCI registry or a folder: into the store, a file, or elsewhere
     Pull(transport::PullArgs),
+    /// Write down which plugins exactly may be loaded, and show what changes
+    Lock(lock::LockArgs),
+    /// Make a key to sign plugins with
+    Keygen(keygen::KeygenArgs),
+    /// Sign a plugin, as cosign does, or a file
+    Sign(sign::SignArgs),
+    /// Say what holds about a plugin: digests, lock, signatures, trust; exit status 1 when it would not be loaded
+    Verify(verify::VerifyArgs),
 }
 
 pub(super) fn run(verb: &PluginVerb, streams: &Streams) -> u8 {
     match verb {
         PluginVerb::Push(args) => transport::push(args, streams),
         PluginVerb::Pull(args) => transport::pull(args, streams),
+        PluginVerb::Lock(args) => lock::run(args, streams),
+        PluginVerb::Keygen(args) => keygen::run(args, streams),
+        PluginVerb::Sign(args) => sign::run(args, streams),
+        PluginVerb::Verify(args) => verify::run(args, streams),
     }
 }

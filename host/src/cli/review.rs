@@ -125,8 +125,10 @@ pub(super) fn config(args: &WithArgs) -> Result<Config, Vec<Diagnostic>> {
         None if args.no_config => Config::default(),
         None => Config::discover(&std::env::current_dir().unwrap_or_default())?,
     };
+    #[cfg(feature = "oci")]
+    args.supply.apply(&mut config, true)?;
     for plugin in &args.plugins {
-        let (name, source) = plugin_source(plugin);
+        let (name, source) = plugin_source(plugin, &config)?;
         config.plugins.insert(name, PluginConfig::new(source));
     }
     if let Some(assessment) = args.assessment.as_ref().filter(|_| names_no_plugin(&config)) {
@@ -139,17 +141,40 @@ fn names_no_plugin(config: &Config) -> bool {
     config.plugins.is_empty() && config.assessment == AssessmentSection::default()
 }
 
-/// A name without folders and without `.wasm` is a built-in plugin; anything else is a file, named by its stem.
-fn plugin_source(plugin: &Path) -> (String, PluginSource) {
+/// A name without folders and without `.wasm` is a built-in plugin; a reference is one of a registry, named by its id in
+/// the lock; anything else is a file, named by its stem.
+fn plugin_source(plugin: &Path, config: &Config) -> Result<(String, PluginSource), Vec<Diagnostic>> {
     let text = plugin.to_string_lossy();
+    if text.contains("://") {
+        let unusable =
+            |problem| vec![Diagnostic::error("config.plugin", format!("cannot use plugin `{text}`: {problem}"))];
+        let source = PluginSource::parse(&text, Path::new("")).map_err(unusable)?;
+        return Ok((name_of(&source, config), source));
+    }
     let is_file = plugin.extension().is_some() || plugin.components().count() > 1;
     if is_file {
         let stem = plugin.file_stem().unwrap_or(plugin.as_os_str()).to_string_lossy().into_owned();
-        (stem, PluginSource::Path(plugin.to_owned()))
+        Ok((stem, PluginSource::Path(plugin.to_owned())))
     } else {
         let id = text.strip_prefix("builtin:").unwrap_or(&text).to_owned();
-        (id.clone(), PluginSource::Builtin(id))
+        Ok((id.clone(), PluginSource::Builtin(id)))
     }
+}
+
+/// What a plugin of a registry is called: its id where it is locked, else the end of its repository.
+#[cfg(feature = "oci")]
+fn name_of(source: &PluginSource, config: &Config) -> String {
+    let PluginSource::Registry(reference) = source else { return String::new() };
+    match config.supply.locked(&reference.to_string()) {
+        Ok(locked) => locked.identity.id.clone(),
+        Err(_) => reference.repository.rsplit('/').next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// Registries are not known: no other address is a source.
+#[cfg(not(feature = "oci"))]
+const fn name_of(_source: &PluginSource, _config: &Config) -> String {
+    String::new()
 }
 
 pub(super) fn runtime(args: &WithArgs, config: &Config) -> Result<Runtime, Vec<Diagnostic>> {

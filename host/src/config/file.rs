@@ -22,6 +22,8 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) limits: LimitsSection,
     pub(super) gate: Option<GateSection>,
+    /// Read by another reader, which says all problems at once.
+    pub(super) trust: Option<serde::de::IgnoredAny>,
 }
 
 /// `[assessment]`: which plugin answers each role. `None` means: the one configured plugin that has the role, else the

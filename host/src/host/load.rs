@@ -10,12 +10,14 @@ use std::{
 };
 
 use architrave_core::{diagnostic::Diagnostic, digest, manifest::Class, outcome::Role, settings};
+#[cfg(feature = "oci")]
+use architrave_registry::{Form, Problem};
 use architrave_runtime::{LoadError, Runtime};
 
 use super::Loaded;
 use crate::{
     builtin,
-    config::{PluginConfig, PluginSource},
+    config::{Config, PluginConfig, PluginSource},
 };
 
 /// Bytes of a plugin that are read at a time.
@@ -28,11 +30,12 @@ pub(super) fn exported(plugins: &BTreeMap<String, Loaded>) -> BTreeMap<String, V
 /// Loads plugins side by side: compiling one takes tens of milliseconds.
 pub(super) fn load_all(
     wanted: &BTreeMap<String, PluginConfig>,
+    config: &Config,
     runtime: &Runtime,
 ) -> Result<BTreeMap<String, Loaded>, Vec<Diagnostic>> {
     let loaded: Vec<(&String, Result<Loaded, Vec<Diagnostic>>)> = thread::scope(|scope| {
         let threads: Vec<_> =
-            wanted.iter().map(|(name, config)| (name, scope.spawn(|| load(name, config, runtime)))).collect();
+            wanted.iter().map(|(name, plugin)| (name, scope.spawn(|| load(name, plugin, config, runtime)))).collect();
         threads
             .into_iter()
             .map(|(name, thread)| (name, thread.join().unwrap_or_else(|_| Err(vec![crashed(name)]))))
@@ -56,13 +59,10 @@ fn crashed(name: &str) -> Diagnostic {
         .help("do not use this component; please report it with its digest")
 }
 
-fn load(name: &str, config: &PluginConfig, runtime: &Runtime) -> Result<Loaded, Vec<Diagnostic>> {
-    let bytes: Arc<[u8]> = match &config.source {
-        PluginSource::Builtin(id) => builtin::component(id).map(Arc::from).ok_or_else(|| vec![no_builtin(name, id)])?,
-        PluginSource::Path(path) => Arc::from(read(name, path, config.class, runtime)?),
-    };
+fn load(name: &str, plugin: &PluginConfig, all: &Config, runtime: &Runtime) -> Result<Loaded, Vec<Diagnostic>> {
+    let bytes = allowed(name, plugin, all, runtime)?;
     let found = digest::bytes(&bytes).to_string();
-    if let Some(expected) = config.sha256.as_deref().filter(|expected| *expected != found) {
+    if let Some(expected) = plugin.sha256.as_deref().filter(|expected| *expected != found) {
         return Err(vec![
             Diagnostic::error(
                 "load.digest",
@@ -71,10 +71,43 @@ fn load(name: &str, config: &PluginConfig, runtime: &Runtime) -> Result<Loaded, 
             .help("restore the component that was approved, or approve this one by its digest"),
         ]);
     }
-    let plugin = runtime.load(&bytes, config.class).map_err(|error| vec![not_admitted(name, &error)])?;
-    let settings = settings::resolve(&config.settings, &plugin.manifest().settings)
+    let loaded = runtime.load(&bytes, plugin.class).map_err(|error| vec![not_admitted(name, &error)])?;
+    let settings = settings::resolve(&plugin.settings, &loaded.manifest().settings)
         .map_err(|problems| problems.into_iter().map(|problem| in_plugin(name, problem)).collect::<Vec<_>>())?;
-    Ok(Loaded { plugin, settings })
+    Ok(Loaded { plugin: loaded, settings })
+}
+
+/// A component that may be loaded: as it was locked, and trusted.
+#[cfg(feature = "oci")]
+fn allowed(name: &str, plugin: &PluginConfig, all: &Config, runtime: &Runtime) -> Result<Arc<[u8]>, Vec<Diagnostic>> {
+    let attempt = format!("cannot load plugin `{name}`");
+    let refused = |problem: Problem| vec![problem.diagnostic(&attempt)];
+    match &plugin.source {
+        PluginSource::Builtin(id) => {
+            let bytes = builtin::component(id).ok_or_else(|| vec![no_builtin(name, id)])?;
+            all.supply.check(&format!("builtin:{id}"), bytes).map_err(refused)?;
+            Ok(Arc::from(bytes))
+        }
+        PluginSource::Path(path) => {
+            let bytes = read(name, path, plugin.class, runtime)?;
+            all.supply.check_file(path, &bytes).map_err(refused)?;
+            Ok(Arc::from(bytes))
+        }
+        PluginSource::Registry(reference) => {
+            let form = Form::Plugin { component_bytes_max: runtime.component_bytes_max(plugin.class) };
+            let artifact = all.supply.load(reference, form).map_err(refused)?;
+            Ok(Arc::from(artifact.component()))
+        }
+    }
+}
+
+/// A component; locks are refused before, where they cannot be read.
+#[cfg(not(feature = "oci"))]
+fn allowed(name: &str, plugin: &PluginConfig, _all: &Config, runtime: &Runtime) -> Result<Arc<[u8]>, Vec<Diagnostic>> {
+    match &plugin.source {
+        PluginSource::Builtin(id) => builtin::component(id).map(Arc::from).ok_or_else(|| vec![no_builtin(name, id)]),
+        PluginSource::Path(path) => read(name, path, plugin.class, runtime).map(Arc::from),
+    }
 }
 
 /// A file that is larger than a component may be is not read.

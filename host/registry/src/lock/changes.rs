@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use semver::Version;
 use serde::Serialize;
 
 use super::{Lock, Locked};
@@ -62,18 +61,6 @@ pub fn changes(from: &Lock, to: &Lock) -> Vec<Change> {
         to: to.plugins.get(source).map(Shown::from),
     };
     changed.map(change).collect()
-}
-
-impl Change {
-    /// Whether the version goes back, or cannot be compared.
-    #[must_use]
-    pub fn is_downgrade(&self) -> bool {
-        let (Some(from), Some(to)) = (&self.from, &self.to) else { return false };
-        match (Version::parse(&from.version), Version::parse(&to.version)) {
-            (Ok(from), Ok(to)) => to < from,
-            _ => from.version != to.version,
-        }
-    }
 }
 
 /// One line for the source, then one for each thing that is different.

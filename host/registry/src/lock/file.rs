@@ -78,6 +78,9 @@ fn signers(reader: &mut Reader<'_>, fields: &Fields<'_>) -> BTreeSet<Digest> {
 
 /// A reference is written in one way, and has a manifest; nothing else has one.
 fn check_source(reader: &mut Reader<'_>, source: &At<&str>, fields: &Fields<'_>) {
+    if source.value.is_empty() {
+        reader.problem(&source.span, "a `source` is empty");
+    }
     let has_manifest = fields.has("manifest");
     if !Reference::is_meant(source.value) {
         if has_manifest {

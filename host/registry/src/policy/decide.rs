@@ -10,6 +10,7 @@ use crate::{
     digest::Digest,
     error::Error,
     keys::Algorithm,
+    lock::Locked,
     refusal::Refusal,
     signature::{Payload, Signature},
 };
@@ -73,6 +74,20 @@ pub enum Judged {
         /// Why.
         cause: String,
     },
+}
+
+impl Decision {
+    /// Whether each key that had signed a plugin when it was locked does so still.
+    ///
+    /// # Errors
+    ///
+    /// `lock.signer`.
+    pub fn check_signers(&self, locked: &Locked) -> Result<(), Refusal> {
+        match locked.signers.iter().find(|key| !self.signers.values().any(|found| found == *key)) {
+            Some(key) => Err(Refusal::LostSigner { key: *key }),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Trust {
