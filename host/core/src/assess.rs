@@ -346,7 +346,12 @@ fn diagnostics(snapshot: &Snapshot, outcomes: &[&Outcome]) -> Vec<Diagnostic> {
 /// The digest over snapshots, whatever their order.
 #[must_use]
 pub fn digest(snapshots: &[Snapshot]) -> Digest {
-    let mut digests: Vec<_> = snapshots.iter().map(|snapshot| snapshot.sha256).collect();
+    digest_over(snapshots.iter().map(|snapshot| snapshot.sha256).collect())
+}
+
+/// The digest over snapshots of these digests, whatever their order.
+#[must_use]
+pub fn digest_over(mut digests: Vec<Digest>) -> Digest {
     digests.sort_unstable();
     let mut canonical = Canonical::new("architrave.snapshots/1");
     canonical.list(digests.into_iter(), Canonical::digest);

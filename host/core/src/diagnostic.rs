@@ -1,9 +1,9 @@
 //! One statement about the input: what is wrong or worth knowing, where, and what to do.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where in the input something stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Location {
     /// The file, as it was named to us; null for the built-in sample or bytes without a name.
     pub file: Option<String>,
@@ -30,12 +30,12 @@ pub enum Severity {
 ///
 /// `code` is stable and made of lower-case words, `subject.problem`; `message` is one line, lower-case start, no final
 /// stop, with the input's own words in backticks; `help` says what to do.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Such as `answer.contradictory`.
     pub code: &'static str,
     /// Whether the input can still be used; not in the report, which is only made when it can.
-    #[serde(skip)]
+    #[serde(skip, default = "note")]
     pub severity: Severity,
     /// What was found, on which thing.
     pub message: String,
@@ -43,6 +43,11 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where.
     pub location: Option<Location>,
+}
+
+/// What stands in a report does not keep its input from being used.
+const fn note() -> Severity {
+    Severity::Note
 }
 
 impl Diagnostic {

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     diagnostic::Diagnostic,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The whole result of one run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// `architrave.report/1`.
     pub schema: &'static str,
@@ -37,7 +37,7 @@ pub struct Report {
 }
 
 /// What made a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Engine {
     /// Of Architrave.
     pub version: String,
@@ -48,7 +48,7 @@ pub struct Engine {
 }
 
 /// What a report was asked for, as far as it changes what stands in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// Which plugin answered each role.
     pub roles: Roles,
@@ -59,7 +59,7 @@ pub struct Run {
 }
 
 /// Which plugin answers each role, by id.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roles {
     /// Gives the score; `null` for no score.
     pub scoring: Option<String>,
@@ -74,7 +74,7 @@ pub struct Roles {
 }
 
 /// What was let through: the options that change a report.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowed {
     /// Whether notes, which may hold secrets, are shown.
     pub notes: bool,
@@ -85,14 +85,14 @@ pub struct Allowed {
 }
 
 /// A digest as 64 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sha256 {
     /// Lower case.
     pub sha256: String,
 }
 
 /// A plugin that was loaded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plugin {
     /// From its manifest.
     pub id: String,
@@ -109,7 +109,8 @@ pub struct Plugin {
 }
 
 /// The result for one review.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Review {
     /// What was reviewed.
     pub workload: Workload,
@@ -161,7 +162,7 @@ pub struct Review {
 }
 
 /// The reviewed workload.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workload {
     /// Unique within account and Region.
     pub id: Option<String>,
@@ -194,7 +195,7 @@ pub struct Workload {
 }
 
 /// The lens that was reviewed against.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lens {
     /// Such as `wellarchitected`.
     pub alias: String,
@@ -211,7 +212,7 @@ pub struct Lens {
 }
 
 /// A named, numbered state of a review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Milestone {
     /// 1 to 100.
     pub number: u32,
@@ -222,7 +223,7 @@ pub struct Milestone {
 }
 
 /// The profile applied to a review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// As AWS writes it.
     pub arn: Option<String>,
@@ -231,7 +232,7 @@ pub struct Profile {
 }
 
 /// Questions by risk. All five are always there, and `unknown` where it occurs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RiskCounts {
     /// At high risk.
     #[serde(rename = "HIGH")]
@@ -249,7 +250,7 @@ pub struct RiskCounts {
     #[serde(rename = "NOT_APPLICABLE")]
     pub not_applicable: u32,
     /// Recorded with a value that this version does not know, or set by no rule.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub unknown: u32,
 }
 
@@ -259,16 +260,18 @@ fn is_zero(count: &u32) -> bool {
 }
 
 /// How much was marked not applicable, by reason (`NONE` where none was given).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NotApplicable {
     /// Questions.
+    #[serde(borrow)]
     pub questions: BTreeMap<&'static str, u32>,
     /// Practices of applicable questions.
+    #[serde(borrow)]
     pub practices: BTreeMap<&'static str, u32>,
 }
 
 /// How much was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Completion {
     /// At high, medium or no risk.
     pub answered: u32,
@@ -283,7 +286,7 @@ pub struct Completion {
 }
 
 /// The figure that the AWS console shows: not applicable counts as answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsoleCompletion {
     /// Neither unanswered nor unknown.
     pub answered_or_not_applicable: u32,
@@ -292,7 +295,7 @@ pub struct ConsoleCompletion {
 }
 
 /// A score with the range it could still take.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Score {
     /// `⌊10 000 · Σ points / Σ of⌋`; `null` as `because` says.
     pub basis_points: Option<u32>,
@@ -301,6 +304,7 @@ pub struct Score {
     /// If every unanswered question gave all its points: a bound, not a promise.
     pub highest: Option<u32>,
     /// Why there is no score, or `null`: `nothing-applicable`, `no-questions`, `not-scored`, `fault`, `no-plugin`.
+    #[serde(borrow)]
     pub because: Option<&'static str>,
     /// Σ points and Σ of, as decimal numbers; `null` without a score.
     pub points: Option<u64>,
@@ -311,7 +315,8 @@ pub struct Score {
 }
 
 /// One pillar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Pillar {
     /// As in the lens.
     pub id: Word,
@@ -326,7 +331,7 @@ pub struct Pillar {
 }
 
 /// One question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// As in the lens.
     pub id: Word,
@@ -346,6 +351,7 @@ pub struct Question {
     pub prioritized: Option<bool>,
     /// Why it is not applicable: `OUT_OF_SCOPE`, `BUSINESS_PRIORITIES`, `ARCHITECTURE_CONSTRAINTS`, `OTHER`, `NONE`;
     /// `null` for an applicable question.
+    #[serde(borrow)]
     pub reason: Option<&'static str>,
     /// Its page.
     pub url: Option<Word>,
@@ -361,7 +367,7 @@ pub struct Question {
 }
 
 /// A rule of a custom lens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// Counted from 0.
     pub index: u32,
@@ -372,7 +378,7 @@ pub struct Rule {
 }
 
 /// One choice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// As in the lens.
     pub id: Word,
@@ -381,10 +387,12 @@ pub struct Choice {
     /// As shown to the reviewer.
     pub title: String,
     /// `HIGH`, `MEDIUM`, `LOW`; `null` where the catalogue does not know it.
+    #[serde(borrow)]
     pub level: Option<&'static str>,
     /// `SELECTED`, `UNSELECTED` or `NOT_APPLICABLE`.
     pub state: &'static str,
     /// Why it is not applicable; `null` otherwise.
+    #[serde(borrow)]
     pub reason: Option<&'static str>,
     /// Whether it means that no practice is met.
     pub none_of_these: bool,
@@ -396,7 +404,7 @@ pub struct Choice {
 }
 
 /// What one question adds to the score.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contribution {
     /// 0 to `of`.
     pub points: u32,
@@ -407,7 +415,7 @@ pub struct Contribution {
 }
 
 /// Something to improve: a question at risk, or a practice that is missing from one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Improvement {
     /// 1…n without ties; `null` in `open_practices`.
     pub rank: Option<u32>,
@@ -428,6 +436,7 @@ pub struct Improvement {
     /// Of the question: `HIGH` or `MEDIUM`, `NONE` in `open_practices`.
     pub risk: &'static str,
     /// Of the practice; `null` where the catalogue does not know it and in the question's own entry.
+    #[serde(borrow)]
     pub level: Option<&'static str>,
     /// `null` when nobody estimated it.
     pub effort: Option<Effort>,
@@ -448,7 +457,7 @@ pub struct Improvement {
 }
 
 /// An estimate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effort {
     /// Person-days of 8 hours, rounded up.
     pub days: u32,
@@ -459,7 +468,7 @@ pub struct Effort {
 }
 
 /// A requirement without evidence.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Control {
     /// Such as `PCI-DSS-4.0`.
     pub framework: String,
@@ -470,7 +479,7 @@ pub struct Control {
 }
 
 /// What AWS or the lens says to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// As shown to the reviewer.
     pub text: Option<String>,
@@ -479,7 +488,7 @@ pub struct Plan {
 }
 
 /// A line of guidance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guidance {
     /// Who says it.
     pub plugin: String,
@@ -490,7 +499,7 @@ pub struct Guidance {
 }
 
 /// Over all improvements of a review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Totals {
     /// Entries: questions at risk and missing practices.
     pub improvements: u32,
@@ -507,7 +516,8 @@ pub struct Totals {
 }
 
 /// A further score.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Comparison {
     /// Who scores.
     pub plugin: String,
@@ -518,7 +528,7 @@ pub struct Comparison {
 }
 
 /// How one plugin ran.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Which plugin.
     pub plugin: String,
@@ -531,7 +541,7 @@ pub struct Outcome {
 }
 
 /// What a plugin failed to do.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Fault {
     /// Which plugin.
     pub plugin: String,
@@ -544,7 +554,8 @@ pub struct Fault {
 }
 
 /// Whether the gate lets it pass.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Verdict {
     /// `null` where it could not be decided and nothing failed.
     pub passes: Option<bool>,
@@ -553,7 +564,7 @@ pub struct Verdict {
 }
 
 /// One rule of the gate that did not pass.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Because {
     /// As configured, such as `max_high` or `pillars.security.max_medium`.
     pub rule: String,

@@ -105,6 +105,21 @@ pub struct Snapshot {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(pub [u8; 32]);
 
+impl Digest {
+    /// From 64 hexadecimal digits; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
+        let bytes = digits?;
+        let byte = |pair: &[u32]| match pair {
+            [high, low] => u8::try_from(high << 4 | low).ok(),
+            _ => None,
+        };
+        let bytes: Option<Vec<u8>> = bytes.chunks(2).map(byte).collect();
+        bytes?.try_into().ok().map(Self)
+    }
+}
+
 impl std::fmt::Display for Digest {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();

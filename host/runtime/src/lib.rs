@@ -44,5 +44,5 @@ pub use limits::Limits;
 pub use options::{Allocation, Images, Options};
 pub use plugin::Plugin;
 pub use prepared::{How, Prepared};
-pub use runtime::Runtime;
+pub use runtime::{Runtime, read_manifest};
 pub use version::{contract, engine};

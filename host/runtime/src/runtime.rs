@@ -225,6 +225,21 @@ fn native_engine(options: &Options) -> wasmtime::Result<(Engine, bool)> {
     }
 }
 
+/// Reads the manifest of a component. Nothing of it is compiled or run; it is scanned under the limits of the class
+/// `scripting`, the wider ones.
+///
+/// # Errors
+///
+/// It is no component, is larger than any may be, or has no manifest that can be used.
+pub fn read_manifest(component: &[u8]) -> Result<Manifest, LoadError> {
+    let (limits, class) = (Limits::scripting(), Class::Scripting);
+    let (bytes, limit) = (u64::try_from(component.len()).unwrap_or(u64::MAX), limits.component_bytes);
+    if bytes > limit {
+        return Err(Kind::TooLarge { bytes, limit, class }.into());
+    }
+    Ok(manifest(&scan(component, &limits, class)?)?)
+}
+
 fn manifest(scan: &Scan<'_>) -> Result<Manifest, Kind> {
     match scan.manifests.as_slice() {
         [] => Err(Kind::ManifestMissing),
