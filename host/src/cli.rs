@@ -13,6 +13,10 @@ mod cache_place;
 mod compile;
 mod explain;
 mod lens;
+#[cfg(feature = "aws")]
+mod lens_aws;
+#[cfg(feature = "aws")]
+mod milestone;
 mod output;
 #[cfg(feature = "oci")]
 mod plugin;
@@ -21,9 +25,13 @@ mod progress;
 mod pull;
 mod replay;
 mod review;
+#[cfg(feature = "aws")]
+mod store;
 mod stream;
 #[cfg(feature = "oci")]
 mod supply;
+#[cfg(feature = "aws")]
+mod workload;
 
 use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode, sync::LazyLock};
 
@@ -75,7 +83,15 @@ enum Verb {
     /// something failed or was stopped; what is complete stays, and the next pull goes on from there.
     #[cfg(feature = "aws")]
     Pull(pull::PullArgs),
-    /// Look at a custom lens
+    /// Plan a workload from a description and an industry template, and create it in AWS
+    #[cfg(feature = "aws")]
+    #[command(subcommand)]
+    Workload(workload::WorkloadVerb),
+    /// Record milestones in AWS
+    #[cfg(feature = "aws")]
+    #[command(subcommand)]
+    Milestone(milestone::MilestoneVerb),
+    /// Look at a custom lens, and bring it to AWS
     #[command(subcommand)]
     Lens(LensVerb),
     /// Put plugins into registries and get them from there
@@ -104,6 +120,12 @@ enum LensVerb {
     Lint(LintArgs),
     /// Work out the risk of each question for given answers
     Risk(RiskArgs),
+    /// Import a lens into AWS as a draft, if it has no findings; exit status 1 when it has
+    #[cfg(feature = "aws")]
+    Import(lens_aws::ImportArgs),
+    /// Make the draft of a lens a version, which can be applied to workloads
+    #[cfg(feature = "aws")]
+    Publish(lens_aws::PublishArgs),
 }
 
 /// What is reviewed, and how; shared by the verbs that assess.
@@ -301,6 +323,14 @@ pub fn main() -> ExitCode {
         Verb::Replay(args) => replay::run(&args, &streams),
         #[cfg(feature = "aws")]
         Verb::Pull(args) => pull::run(&args, &streams),
+        #[cfg(feature = "aws")]
+        Verb::Workload(verb) => workload::run(&verb, &streams),
+        #[cfg(feature = "aws")]
+        Verb::Milestone(verb) => milestone::run(&verb, &streams),
+        #[cfg(feature = "aws")]
+        Verb::Lens(LensVerb::Import(args)) => lens_aws::import(&args, &streams),
+        #[cfg(feature = "aws")]
+        Verb::Lens(LensVerb::Publish(args)) => lens_aws::publish(&args, &streams),
         Verb::Lens(LensVerb::Lint(args)) => lens::lint(&args, &streams),
         Verb::Lens(LensVerb::Risk(args)) => lens::risk(&args, &streams),
         #[cfg(feature = "oci")]

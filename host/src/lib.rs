@@ -45,4 +45,6 @@ mod resolve;
 pub mod sample;
 pub mod sink;
 pub mod source;
+pub mod stored;
 pub mod stream;
+pub mod template;

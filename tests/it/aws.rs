@@ -3,6 +3,10 @@
 mod accounts;
 mod desk;
 mod faults;
+mod lens_life;
 mod lenses;
+mod milestones;
 mod pull;
+mod stores;
 mod witness;
+mod workload;

@@ -175,10 +175,10 @@ impl Error {
             Kind::Expired => "log in again: `aws sso login`, or fetch new credentials",
             Kind::NoRegion => "add `--region`, or set AWS_REGION or `region` of the profile",
             Kind::AccessDenied => {
-                return Some(format!(
-                    "allow `{}`; `architrave pull --iam-policy` prints all that is needed",
-                    self.call.action
-                ));
+                let action = self.call.action;
+                let reads = ["Get", "List", "Export"].iter().any(|verb| action.contains(&format!(":{verb}")));
+                let all = if reads { "; `architrave pull --iam-policy` prints all that reading needs" } else { "" };
+                return Some(format!("allow `{action}`{all}"));
             }
             Kind::Throttled => "ask for less at a time with `--concurrency`, or later",
             Kind::TimedOut | Kind::Unavailable => "try again; what was complete is kept",

@@ -2,6 +2,8 @@
 
 use std::{mem, path::Path};
 
+#[cfg(feature = "aws")]
+use super::store::{self, Wanted};
 use super::{
     AssessArgs, CsvRows, FAILS, FormatArg, PASSES, UNDECIDED,
     output::Streams,
@@ -15,6 +17,8 @@ pub(super) fn run(args: &AssessArgs, streams: &Streams) -> u8 {
     let format = format(args);
     let written = streams.write_to(args.output.as_deref(), |out| sink::write(&assessed.report, format, &style, out));
     let status = if written == PASSES { status(&assessed) } else { written };
+    #[cfg(feature = "aws")]
+    let status = if args.aws.store.writes() { stored(args, &assessed, status, streams) } else { status };
     // The process ends: thousands of reviews need not be given back to the allocator word by word.
     mem::forget(assessed);
     status
@@ -23,6 +27,11 @@ pub(super) fn run(args: &AssessArgs, streams: &Streams) -> u8 {
 #[cfg(feature = "aws")]
 fn assessed(args: &AssessArgs, streams: &Streams) -> Option<Assessed> {
     review::said(streams, args.aws.check())?;
+    if args.aws.store.reads() {
+        let selection = &args.aws.selection;
+        let wanted = Wanted { workloads: &selection.workloads, lenses: &selection.lenses };
+        return store::read(&args.aws.store, &selection.connect, wanted, &args.review, streams);
+    }
     let inputs = if args.aws.aws { Some(super::pull::inputs(&args.aws, args.review.notes, streams)?) } else { None };
     review::assess_inputs(&args.review, inputs, streams)
 }
@@ -30,6 +39,13 @@ fn assessed(args: &AssessArgs, streams: &Streams) -> Option<Assessed> {
 #[cfg(not(feature = "aws"))]
 fn assessed(args: &AssessArgs, streams: &Streams) -> Option<Assessed> {
     review::assess(&args.review, streams)
+}
+
+/// Stores the results too; what could not be stored ends with status 2, whatever the gate says.
+#[cfg(feature = "aws")]
+fn stored(args: &AssessArgs, assessed: &Assessed, status: u8, streams: &Streams) -> u8 {
+    let written = store::write(&args.aws.store, &args.aws.selection.connect, assessed, streams);
+    if written == PASSES { status } else { written }
 }
 
 fn status(assessed: &Assessed) -> u8 {

@@ -3,7 +3,7 @@
 use std::{future::Future, num::NonZeroU64, path::Path, time::Duration};
 
 use architrave_aws::{
-    Calls, Error,
+    Calls, Connection, Error,
     connect::{self, Options},
     pull::{Accounts, is_account},
 };
@@ -104,6 +104,22 @@ fn read_list(path: &Path) -> Result<String, Vec<Diagnostic>> {
                 .help("write ids of 12 digits with commas between them, or in a file"),
         ]
     })
+}
+
+/// What is wrong with options of a verb that works in one Region. All problems at once.
+pub(super) fn check_one_region(args: &ConnectArgs) -> Result<(), Vec<Diagnostic>> {
+    args.options()?;
+    if args.regions.len() > 1 {
+        let message = format!("{} Regions are named, this verb works in one Region", args.regions.len());
+        return Err(vec![Diagnostic::error("aws.region", message).help("run it once for each Region")]);
+    }
+    Ok(())
+}
+
+/// Opens a connection in the Region that is named, else in the one of the environment.
+pub(super) async fn connect(args: &ConnectArgs, calls: &Calls) -> Result<Connection, Error> {
+    // What is wrong with the options was said by `check_one_region`.
+    Connection::open(&args.options().unwrap_or_default(), calls.clone()).await
 }
 
 /// Runs what talks to AWS. Ctrl-C, or a request to end, sets the receiver that `job` is given, once; the second Ctrl-C

@@ -44,13 +44,14 @@ pub(super) fn risk(args: &RiskArgs, streams: &Streams) -> u8 {
 }
 
 /// A text and its name, or what kept it from being read.
-fn read(path: &Path, streams: &Streams) -> Result<(String, String), u8> {
+pub(super) fn read(path: &Path, streams: &Streams) -> Result<(String, String), u8> {
     let name = path.display().to_string();
     let bytes = if name == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
     bytes.map(|text| (name.clone(), text)).map_err(|error| streams.problem(&format!("cannot read `{name}`"), &error))
 }
 
-fn json(value: &impl Serialize, streams: &Streams) -> u8 {
+/// A value as JSON on stdout.
+pub(super) fn json(value: &impl Serialize, streams: &Streams) -> u8 {
     match serde_json::to_string_pretty(value) {
         Ok(text) => streams.data((text + "\n").as_bytes()),
         Err(error) => streams.problem("cannot write the result", &error),

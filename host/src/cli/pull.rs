@@ -14,7 +14,14 @@ use architrave_aws::{
 use architrave_core::diagnostic::Diagnostic;
 use clap::Args;
 
-use super::{PASSES, UNDECIDED, aws, output::Streams, progress::Progress, review::said};
+use super::{
+    PASSES, UNDECIDED,
+    aws::{self, ConnectArgs},
+    output::Streams,
+    progress::Progress,
+    review::said,
+    store::StoreArgs,
+};
 use crate::source::Inputs;
 
 /// Seconds for everything together, unless told.
@@ -25,10 +32,10 @@ const DEADLINE_SECONDS: u64 = 3600;
 pub(super) struct SelectionArgs {
     /// Only this workload, by id or name; may be given several times
     #[arg(long = "workload", value_name = "ID|NAME", help_heading = "AWS")]
-    workloads: Vec<String>,
+    pub(super) workloads: Vec<String>,
     /// Only this lens, by alias or ARN; may be given several times
     #[arg(long = "lens", value_name = "ALIAS", help_heading = "AWS")]
-    lenses: Vec<String>,
+    pub(super) lenses: Vec<String>,
     /// The state of this milestone, not the current one
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..), help_heading = "AWS")]
     milestone: Option<i32>,
@@ -36,7 +43,7 @@ pub(super) struct SelectionArgs {
     #[arg(long, conflicts_with = "milestone", help_heading = "AWS")]
     all_milestones: bool,
     #[command(flatten)]
-    connect: aws::ConnectArgs,
+    pub(super) connect: ConnectArgs,
     #[command(flatten)]
     accounts: aws::AccountArgs,
     /// How many lens reviews are fetched at a time
@@ -79,7 +86,9 @@ pub(super) struct AssessAwsArgs {
     #[arg(long, conflicts_with_all = ["paths", "stream"], help_heading = "AWS")]
     pub(super) aws: bool,
     #[command(flatten)]
-    selection: SelectionArgs,
+    pub(super) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(super) store: StoreArgs,
     /// Keep what was fetched in this folder, and fetch only what changed; with `--aws`
     #[arg(long, value_name = "DIR", requires = "aws", help_heading = "AWS")]
     keep: Option<PathBuf>,
@@ -198,7 +207,12 @@ fn consolidated(options: &Options, streams: &Streams) -> u8 {
 impl AssessAwsArgs {
     /// What is wrong with options that choose something in AWS where nothing of AWS is assessed.
     pub(super) fn check(&self) -> Result<(), Vec<Diagnostic>> {
-        if self.aws || self.selection == SelectionArgs::default() {
+        let Self { selection, store, .. } = self;
+        // Results are stored and read with the same credentials, and read by workload and lens.
+        let connect = if store.reads() || store.writes() { selection.connect.clone() } else { ConnectArgs::default() };
+        let (workloads, lenses) =
+            if store.reads() { (selection.workloads.clone(), selection.lenses.clone()) } else { Default::default() };
+        if self.aws || *selection == (SelectionArgs { workloads, lenses, connect, ..SelectionArgs::default() }) {
             return Ok(());
         }
         let message = "options that choose something in AWS stand without `--aws`";
