@@ -4,6 +4,7 @@
 //! trust, keys. Nothing in it is compressed, and nothing is believed: all names are expected ones, all digests are
 //! checked, and what belongs to nothing is refused, before anything of it is kept.
 
+mod check;
 mod tar;
 
 use std::{
@@ -34,7 +35,7 @@ const FILES: [&str; 2] = ["architrave.lock", "trust.toml"];
 const KEYS: &str = "keys/";
 
 /// Lock, trust or key, in bytes.
-const FILE_BYTES_MAX: u64 = 1 << 20;
+const FILE_BYTES_MAX: u64 = 4 << 20;
 
 /// A bundle of which everything was verified that can be without knowing whom to trust.
 #[derive(Debug)]

@@ -7,7 +7,10 @@ use std::{
     process::Command,
 };
 
-use architrave_registry::{Bundle, Digest, Error, Form, Store};
+use architrave_registry::{
+    Algorithm, Artifact, Bundle, Digest, Error, Form, Lock, Locked, SecretKey, Store, Trust,
+    signature::{self, Payload, Signature},
+};
 
 use super::{COMPONENT_BYTES_MAX, PLUGIN, plugin};
 
@@ -193,7 +196,7 @@ fn signatures_travel_along() {
     let store = Store::create(folder.path()).expect("a layout");
     let signature = BTreeMap::from([("dev.cosignproject.cosign/signature".to_owned(), "abc=".to_owned())]);
     let layers = vec![(b"{}".to_vec(), signature)];
-    let signatures = architrave_registry::Artifact::build(Form::Signatures, b"{}".to_vec(), layers, BTreeMap::new());
+    let signatures = Artifact::build(Form::Signatures, b"{}".to_vec(), layers, BTreeMap::new());
     let signatures = signatures.expect("signatures");
     store.put(&signatures, Some("a/b:sha256-0.sig")).expect("they are kept");
     let path = folder.path().join("bundle.tar");
@@ -201,4 +204,98 @@ fn signatures_travel_along() {
     Bundle::write(&path, &store, &names, &BTreeMap::new()).expect("a bundle");
     let bundle = open(&path).expect("a bundle");
     assert_eq!(bundle.artifact("a/b:sha256-0.sig").expect("signatures"), signatures);
+}
+
+/// A plugin in a registry, locked and signed; changed by a row before it is packed.
+struct Scene {
+    lock: Lock,
+    trust: Option<Trust>,
+    artifacts: BTreeMap<String, Artifact>,
+    key: SecretKey,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let (artifact, key) = (plugin(b"signed"), SecretKey::generate(Algorithm::EcdsaP256).expect("a key"));
+        let mut locked = Locked::of(artifact.component(), Some(artifact.digest())).expect("a plugin");
+        locked.signers.insert(key.public().id());
+        let lock = Lock { path: None, plugins: BTreeMap::from([(format!("oci://{ONE}"), locked)]) };
+        let trust = Some(Trust::all_of(BTreeMap::from([("office".to_owned(), key.public().clone())])));
+        let mut scene = Self { lock, trust, artifacts: BTreeMap::from([(ONE.to_owned(), artifact.clone())]), key };
+        scene.sign(&artifact, artifact.digest());
+        scene
+    }
+
+    /// Puts a signature over a manifest where one over the artifact is looked for.
+    fn sign(&mut self, artifact: &Artifact, manifest: Digest) {
+        let payload = Payload { name: "registry.example/team/moved".to_owned(), manifest };
+        let signature = Signature::make(&payload, &self.key).expect("a signature");
+        let signatures = signature::append(None, &signature).expect("an artifact");
+        let name = format!("registry.example/team/moved:{}", signature::tag(artifact.digest()));
+        self.artifacts.insert(name, signatures);
+    }
+
+    fn unsign(&mut self) {
+        self.artifacts.retain(|name, _| name == ONE);
+    }
+
+    /// Codes of what keeps it from being imported.
+    fn problems(&self) -> Vec<&'static str> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::create(&folder.path().join("store")).expect("a layout");
+        let mut names = BTreeMap::new();
+        for (name, artifact) in &self.artifacts {
+            store.put(artifact, Some(name)).expect("it is kept");
+            names.insert(name.clone(), if name.ends_with(".sig") { Form::Signatures } else { PLUGIN });
+        }
+        let path = folder.path().join("bundle.tar");
+        Bundle::write(&path, &store, &names, &BTreeMap::new()).expect("a bundle");
+        let problems = open(&path).expect("a bundle").check(&self.lock, self.trust.as_ref(), PLUGIN).expect("an answer");
+        problems.iter().map(|problem| problem.code).collect()
+    }
+}
+
+#[test]
+fn what_could_not_be_loaded_is_not_imported() {
+    let rows: &[(&str, fn(&mut Scene), &[&str])] = &[
+        ("nothing", |_| {}, &[]),
+        ("no signature", Scene::unsign, &["trust.unsigned"]),
+        (
+            "a signature over another",
+            |scene| {
+                let artifact = plugin(b"signed");
+                scene.sign(&artifact, Digest::of(b"another"));
+            },
+            &["trust.other-artifact"],
+        ),
+        ("nobody is trusted", |scene| scene.trust = None, &["trust.no-policy"]),
+        ("no plugin", |scene| scene.artifacts.retain(|name, _| name != ONE), &["store.missing"]),
+        (
+            "a plugin that is not locked",
+            |scene| drop(scene.artifacts.insert(OTHER.to_owned(), plugin(b"stowaway"))),
+            &["lock.missing"],
+        ),
+        (
+            "a lock for another manifest",
+            |scene| {
+                let locked = Locked::of(plugin(b"other").component(), Some(plugin(b"other").digest()));
+                scene.lock.plugins.insert(format!("oci://{ONE}"), locked.expect("a plugin"));
+            },
+            &["store.missing", "lock.missing"],
+        ),
+        (
+            "a lock for another component",
+            |scene| {
+                let digest = plugin(b"signed").digest();
+                let locked = Locked::of(plugin(b"other").component(), Some(digest)).expect("a plugin");
+                scene.lock.plugins.insert(format!("oci://{ONE}"), locked);
+            },
+            &["lock.digest"],
+        ),
+    ];
+    for (name, change, codes) in rows {
+        let mut scene = Scene::new();
+        change(&mut scene);
+        assert_eq!(scene.problems(), *codes, "{name}");
+    }
 }

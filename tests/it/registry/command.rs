@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use architrave_registry::{Artifact, Digest};
+use architrave_registry::{Artifact, Digest, Lock, Locked};
 
 use super::{
     plugin,
@@ -43,8 +43,11 @@ fn a_plugin_is_pushed_pulled_and_carried_to_where_no_network_is() {
     assert!(pulled.stdout.starts_with(&format!("pulled {reference}\n  manifest   {digest}\n")), "{}", pulled.stdout);
     assert_eq!(fs::read(folder.path().join("pulled.wasm")).expect("a file"), classic());
 
-    fs::write(folder.path().join("architrave.lock"), "locked").expect("a file");
-    let args = ["bundle", "export", "bundle.tar", &reference, "--lock", "architrave.lock"];
+    let mut lock = Lock::default();
+    lock.plugins.insert(reference.clone(), Locked::of(classic(), Some(digest)).expect("a plugin"));
+    lock.write(&folder.path().join("architrave.lock")).expect("a file");
+    fs::write(folder.path().join("trust.toml"), "unsigned = \"allow\"\n").expect("a file");
+    let args = ["bundle", "export", "bundle.tar", "--lock", "architrave.lock", "--trust", "trust.toml"];
     let exported = run(&args, folder.path()).run();
     assert_eq!(exported.code, 0, "{}", exported.stderr);
     drop(registry);
@@ -54,7 +57,10 @@ fn a_plugin_is_pushed_pulled_and_carried_to_where_no_network_is() {
     let imported = run(&["bundle", "import"], elsewhere.path()).arg(&bundle).run();
     assert_eq!(imported.code, 0, "{}", imported.stderr);
     assert!(imported.stdout.contains(&digest.to_string()), "{}", imported.stdout);
-    assert_eq!(fs::read_to_string(elsewhere.path().join("architrave.lock")).expect("a file"), "locked");
+    let read = |folder: &Path, name: &str| fs::read_to_string(folder.join(name)).expect("a file");
+    for name in ["architrave.lock", "trust.toml"] {
+        assert_eq!(read(elsewhere.path(), name), read(folder.path(), name), "{name}");
+    }
     let place = format!("oci-layout:store@{digest}");
     let pulled = run(&["plugin", "pull", &place, "--output", "imported.wasm"], elsewhere.path()).run();
     assert_eq!(pulled.code, 0, "{}", pulled.stderr);
@@ -70,6 +76,14 @@ fn a_plugin_is_pushed_pulled_and_carried_to_where_no_network_is() {
     assert!(refused.stderr.contains("it differs from the bundle's, and is not replaced"), "{}", refused.stderr);
     assert_eq!(fs::read_to_string(third.path().join("architrave.lock")).expect("a file"), "mine");
     assert!(!third.path().join("store").exists());
+
+    // Whoever trusts nobody lets nobody in, whatever the bundle says of trust.
+    let fourth = tempfile::tempdir().expect("a folder");
+    fs::write(fourth.path().join("trust.toml"), "").expect("a file");
+    let refused = run(&["bundle", "import"], fourth.path()).arg(&bundle).run();
+    assert_eq!(refused.code, 2, "{}", refused.stdout);
+    assert!(refused.stderr.contains(&format!("cannot import `{reference}`: ")), "{}", refused.stderr);
+    assert_eq!(fs::read_dir(fourth.path()).expect("the folder").count(), 1);
 }
 
 #[test]
