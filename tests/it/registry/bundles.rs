@@ -250,7 +250,8 @@ impl Scene {
         }
         let path = folder.path().join("bundle.tar");
         Bundle::write(&path, &store, &names, &BTreeMap::new()).expect("a bundle");
-        let problems = open(&path).expect("a bundle").check(&self.lock, self.trust.as_ref(), PLUGIN).expect("an answer");
+        let problems =
+            open(&path).expect("a bundle").check(&self.lock, self.trust.as_ref(), PLUGIN).expect("an answer");
         problems.iter().map(|problem| problem.code).collect()
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn import(args: &ImportArgs, streams: &Streams) -> Result<Contents, V
             }
         }
         None => {
-            streams.say("digests were verified; signatures were not: neither the bundle nor this folder has a lock")
+            streams.say("digests were verified; signatures were not: neither the bundle nor this folder has a lock");
         }
     }
     bundle.keep(&store(&args.reach)?).map_err(one)?;
