@@ -5,8 +5,10 @@ mod chance;
 mod command;
 mod hostile;
 mod layouts;
+mod openssl;
 mod real;
 mod server;
+mod trust;
 
 use architrave_registry::{Artifact, Form};
 

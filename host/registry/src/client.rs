@@ -70,6 +70,12 @@ impl Client {
         Self { options }
     }
 
+    /// The same, with less time for each call.
+    #[must_use]
+    pub(crate) fn within(&self, most: Duration) -> Self {
+        Self { options: Options { total: self.options.total.min(most), ..self.options.clone() } }
+    }
+
     /// Fetches an artifact: by digest where the reference has one, else by tag.
     ///
     /// # Errors

@@ -1,7 +1,10 @@
 //! How does a plugin of a registry get here, and may it be loaded? Lock, store, registry, signatures, trust: in this order,
 //! every time.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use architrave_core::diagnostic::Diagnostic;
 
@@ -18,6 +21,9 @@ use crate::{
     refusal::Refusal,
     signature::{self, Signature},
 };
+
+/// How long a registry may take to say what a tag stands for. One that says nothing keeps no one from what was locked.
+const LOOK_UP: Duration = Duration::from_secs(15);
 
 /// Where plugins of registries come from, and what decides whether they may be loaded.
 ///
@@ -245,7 +251,7 @@ impl Supply {
     /// A tag stands for what it was locked to, as far as the registry answers.
     fn check_not_moved(&self, reference: &Reference, locked: Digest) -> Result<(), Refusal> {
         let (Some(client), None) = (&self.client, reference.digest) else { return Ok(()) };
-        match client.digest(reference) {
+        match client.within(LOOK_UP).digest(reference) {
             Ok(found) if found != locked => Err(Refusal::Moved { place: reference.to_string(), locked, found }),
             // Whoever keeps the registry from answering gets nothing in by that: the digest counts.
             Ok(_) | Err(_) => Ok(()),

@@ -191,7 +191,9 @@ impl Rule {
         if self.unsigned || (all && any) {
             return Ok(());
         }
-        let (prefix, wanted) = (prefix.to_owned(), self.wanted());
+        // Without a prefix, whoever asks named the keys.
+        let prefix = if prefix.is_empty() { "--key" } else { prefix }.to_owned();
+        let wanted = self.wanted();
         if !signers.is_empty() {
             return Err(Refusal::TooFew { signers: signers.keys().cloned().collect(), prefix, wanted });
         }
