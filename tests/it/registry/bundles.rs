@@ -256,9 +256,12 @@ impl Scene {
     }
 }
 
+/// What is changed, the change, and the codes of what is said.
+type Row = (&'static str, fn(&mut Scene), &'static [&'static str]);
+
 #[test]
 fn what_could_not_be_loaded_is_not_imported() {
-    let rows: &[(&str, fn(&mut Scene), &[&str])] = &[
+    let rows: &[Row] = &[
         ("nothing", |_| {}, &[]),
         ("no signature", Scene::unsign, &["trust.unsigned"]),
         (
