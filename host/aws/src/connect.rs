@@ -5,7 +5,11 @@ use std::time::Duration;
 use architrave_core::diagnostic::Diagnostic;
 use aws_config::{BehaviorVersion, sts::AssumeRoleProvider};
 use aws_credential_types::provider::ProvideCredentials;
-use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
+use aws_sdk_wellarchitected::config::retry::{RetryPartition, TokenBucket};
+use aws_smithy_types::{
+    retry::{RetryConfig, RetryMode},
+    timeout::TimeoutConfig,
+};
 use aws_types::{SdkConfig, app_name::AppName, region::Region};
 
 use crate::{
@@ -55,23 +59,25 @@ impl Default for Deadlines {
 }
 
 /// How often a call is made that was throttled or failed on the server's side. `AWS_RETRY_MODE` and `AWS_MAX_ATTEMPTS`
-/// stand over this where one of them is set.
+/// stand over `adaptive` and `attempts` where they are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retries {
     /// The first attempt included.
     pub attempts: u32,
-    /// Pause before the first repetition, at most; the next ones double it.
+    /// Pause before the first repetition of a throttled call, at most; the next ones double it. After a failure of the
+    /// server the SDK begins with its own, of 50 ms.
     pub first_pause: Duration,
     /// Longest pause.
     pub longest_pause: Duration,
-    /// Whether the client slows down as a whole once it is throttled.
+    /// Whether the SDK holds back all calls by a rate that it measures. `pull` holds calls back by its own means, which
+    /// also do where throttling does not come from the rate.
     pub adaptive: bool,
 }
 
 impl Default for Retries {
     fn default() -> Self {
-        let (first_pause, longest_pause) = (Duration::from_millis(500), Duration::from_secs(20));
-        Self { attempts: 8, first_pause, longest_pause, adaptive: true }
+        let (first_pause, longest_pause) = (Duration::from_millis(150), Duration::from_secs(20));
+        Self { attempts: 10, first_pause, longest_pause, adaptive: false }
     }
 }
 
@@ -92,10 +98,9 @@ impl Connection {
     ///
     /// There are no credentials, they have expired, the role may not be taken on, or there is no Region.
     pub async fn open(options: &Options, calls: Calls) -> Result<Self, Error> {
-        let mut loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts(&options.deadlines));
-        if !["AWS_RETRY_MODE", "AWS_MAX_ATTEMPTS"].iter().any(|name| std::env::var_os(name).is_some()) {
-            loader = loader.retry_config(retry_config(&options.retries));
-        }
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .timeout_config(timeouts(&options.deadlines))
+            .retry_config(retry_config(&options.retries, |name| std::env::var(name).ok())?);
         if let Ok(name) = AppName::new(concat!("architrave-", env!("CARGO_PKG_VERSION"))) {
             loader = loader.app_name(name);
         }
@@ -181,7 +186,12 @@ impl Connection {
     /// A client of Well-Architected; make one and share it: its connections are kept open.
     #[must_use]
     pub fn wellarchitected(&self) -> aws_sdk_wellarchitected::Client {
-        let config = aws_sdk_wellarchitected::config::Builder::from(&self.config).interceptor(self.calls.clone());
+        // The number of attempts bounds the repetitions of a call. A purse that all calls share would end those of one
+        // because of the others.
+        let unbounded = RetryPartition::custom("architrave").token_bucket(TokenBucket::unlimited()).build();
+        let config = aws_sdk_wellarchitected::config::Builder::from(&self.config)
+            .retry_partition(unbounded)
+            .interceptor(self.calls.clone());
         aws_sdk_wellarchitected::Client::from_conf(config.build())
     }
 
@@ -233,10 +243,56 @@ fn timeouts(deadlines: &Deadlines) -> TimeoutConfig {
         .build()
 }
 
-fn retry_config(retries: &Retries) -> RetryConfig {
-    let config = if retries.adaptive { RetryConfig::adaptive() } else { RetryConfig::standard() };
-    config
-        .with_max_attempts(retries.attempts)
+/// With what the environment says.
+fn retry_config(retries: &Retries, variable: impl Fn(&str) -> Option<String>) -> Result<RetryConfig, Error> {
+    let set = |name: &str| variable(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let refused = |name: &str, value: &str, expected: &str| {
+        let call = Call::new("", "cannot connect to AWS");
+        Error::new(Kind::Request, call, format!("`{name}` is `{value}`, not {expected}"))
+    };
+    let mode = match set("AWS_RETRY_MODE") {
+        None if retries.adaptive => RetryMode::Adaptive,
+        None => RetryMode::Standard,
+        Some(mode) => mode.parse().map_err(|_| refused("AWS_RETRY_MODE", &mode, "`standard` or `adaptive`"))?,
+    };
+    let attempts = match set("AWS_MAX_ATTEMPTS") {
+        None => retries.attempts,
+        Some(attempts) => {
+            let number = attempts.parse().ok().filter(|number| *number > 0);
+            number.ok_or_else(|| refused("AWS_MAX_ATTEMPTS", &attempts, "a number above 0"))?
+        }
+    };
+    Ok(RetryConfig::standard()
+        .with_retry_mode(mode)
+        .with_max_attempts(attempts)
         .with_initial_backoff(retries.first_pause)
-        .with_max_backoff(retries.longest_pause)
+        .with_max_backoff(retries.longest_pause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_stands_over_our_own_retries() {
+        let rows = [
+            ("", "", Some((RetryMode::Standard, 10))),
+            ("adaptive", "", Some((RetryMode::Adaptive, 10))),
+            ("Standard", "3", Some((RetryMode::Standard, 3))),
+            ("", "1", Some((RetryMode::Standard, 1))),
+            ("sometimes", "", None),
+            ("", "0", None),
+            ("", "many", None),
+        ];
+        for (mode, attempts, expected) in rows {
+            let variable = |name: &str| match name {
+                "AWS_RETRY_MODE" => Some(mode.to_owned()),
+                "AWS_MAX_ATTEMPTS" => Some(attempts.to_owned()),
+                _ => None,
+            };
+            let config = retry_config(&Retries::default(), variable);
+            let found = config.as_ref().ok().map(|config| (config.mode(), config.max_attempts()));
+            assert_eq!(found, expected, "{mode} {attempts}: {config:?}");
+        }
+    }
 }

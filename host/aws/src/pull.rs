@@ -3,6 +3,7 @@
 
 mod consolidated;
 mod counts;
+mod gate;
 mod index;
 mod names;
 mod pages;
@@ -45,7 +46,8 @@ pub struct Options {
     pub full: bool,
     /// Whether what AWS no longer has is removed from the folder.
     pub prune: bool,
-    /// Most lens reviews that are fetched at a time.
+    /// Most lens reviews that are fetched at a time, and most calls under way in each account and Region; fewer calls
+    /// while AWS throttles.
     pub concurrency: NonZeroUsize,
     /// For everything together.
     pub deadline: Duration,

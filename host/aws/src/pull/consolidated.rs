@@ -45,7 +45,7 @@ pub async fn consolidated(options: &Options, calls: &Calls) -> Result<Consolidat
         connect.region = Some(first.clone());
     }
     let base = Connection::open(&connect, calls.clone()).await?;
-    let (places, errors) = places::open(&connect, &options.accounts, &options.regions, &base).await;
+    let (places, errors) = places::open(options, &base).await;
     let mut found = Consolidated { errors, ..Consolidated::default() };
     for place in places {
         match place.service.consolidated_report().await {

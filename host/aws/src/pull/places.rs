@@ -1,8 +1,8 @@
 //! Where is to be looked? Accounts and Regions, each with credentials of its own.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, num::NonZeroUsize, sync::Arc};
 
-use super::service::Service;
+use super::{Options, service::Service};
 use crate::{
     connect::{self, Connection},
     error::{Call, Error},
@@ -42,20 +42,16 @@ pub(super) struct Place {
 }
 
 /// Opens all places. What cannot be opened is an error beside those that can.
-pub(super) async fn open(
-    connect: &connect::Options,
-    accounts: &Accounts,
-    regions: &[String],
-    base: &Connection,
-) -> (Vec<Arc<Place>>, Vec<Error>) {
+pub(super) async fn open(options: &Options, base: &Connection) -> (Vec<Arc<Place>>, Vec<Error>) {
     let own = vec![base.region().to_owned()];
-    let regions = if regions.is_empty() { &own } else { regions };
+    let regions = if options.regions.is_empty() { &own } else { &options.regions };
+    let calls_max = options.concurrency;
     let mut errors = Vec::new();
     let mut places = Vec::new();
-    let (ids, role_name) = match accounts {
+    let (ids, role_name) = match &options.accounts {
         Accounts::Own => {
-            let credentials = credentials(connect, base);
-            places.extend(regions.iter().map(|region| place(base, region, base.account(), &credentials)));
+            let credentials = credentials(&options.connect, base);
+            places.extend(regions.iter().map(|region| Place::new(base, region, base.account(), &credentials, calls_max)));
             return (places, errors);
         }
         Accounts::Listed { ids, role_name } => (ids.iter().cloned().collect(), role_name),
@@ -68,7 +64,7 @@ pub(super) async fn open(
         let role = role_arn(&id, role_name, base.region());
         match base.with_role(&role).await {
             Ok(connection) => {
-                places.extend(regions.iter().map(|region| place(&connection, region, Some(&id), &id)));
+                places.extend(regions.iter().map(|region| Place::new(&connection, region, Some(&id), &id, calls_max)));
             }
             Err(error) => errors.push(error),
         }
@@ -76,11 +72,19 @@ pub(super) async fn open(
     (places, errors)
 }
 
-fn place(connection: &Connection, region: &str, account: Option<&str>, credentials: &str) -> Arc<Place> {
-    let shown = account.map_or_else(|| region.to_owned(), |account| format!("account {account}, {region}"));
-    let service = Service::new(&connection.in_region(region), &shown);
-    let listed_in = format!("{credentials}, {region}");
-    Arc::new(Place { service, account: account.map(str::to_owned), region: region.to_owned(), listed_in })
+impl Place {
+    fn new(
+        connection: &Connection,
+        region: &str,
+        account: Option<&str>,
+        credentials: &str,
+        calls_max: NonZeroUsize,
+    ) -> Arc<Self> {
+        let shown = account.map_or_else(|| region.to_owned(), |account| format!("account {account}, {region}"));
+        let service = Service::new(&connection.in_region(region), &shown, calls_max);
+        let listed_in = format!("{credentials}, {region}");
+        Arc::new(Self { service, account: account.map(str::to_owned), region: region.to_owned(), listed_in })
+    }
 }
 
 /// Whose view of an account and Region a listing is; another profile may see other workloads.

@@ -139,7 +139,7 @@ impl<'a> Run<'a> {
             connect.region = Some(first.clone());
         }
         let base = Connection::open(&connect, calls.clone()).await?;
-        let (places, errors) = places::open(&connect, &options.accounts, &options.regions, &base).await;
+        let (places, errors) = places::open(options, &base).await;
         self.outcome.errors.extend(errors);
         self.accounts.extend(places.iter().filter_map(|place| place.account.clone()));
         for place in places {

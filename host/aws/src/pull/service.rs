@@ -1,13 +1,17 @@
 //! What is asked of Well-Architected? Every call that reading makes, with the largest pages that the service gives.
 
+use std::{error::Error as StdError, future::Future, num::NonZeroUsize};
+
 use aws_sdk_wellarchitected::{Client, types::ReportFormat};
+use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use serde_json::{Map, Value};
 
-use super::pages;
+use super::{gate::Gate, pages};
 use crate::{
     connect::Connection,
     error::{Call, Error},
-    raw::raw,
+    raw::{Keep, raw},
 };
 
 /// Largest page of most lists.
@@ -21,6 +25,7 @@ const REPORT_PAGE: i32 = 15;
 #[derive(Debug, Clone)]
 pub(super) struct Service {
     client: Client,
+    gate: Gate,
     /// For messages.
     place: String,
 }
@@ -44,8 +49,21 @@ impl ReviewId {
 }
 
 impl Service {
-    pub(super) fn new(connection: &Connection, place: &str) -> Self {
-        Self { client: connection.wellarchitected(), place: place.to_owned() }
+    /// `calls_max` are under way at a time, fewer while AWS throttles.
+    pub(super) fn new(connection: &Connection, place: &str, calls_max: NonZeroUsize) -> Self {
+        let gate = Gate::new(calls_max);
+        let config = connection.wellarchitected().config().to_builder().interceptor(gate.clone());
+        Self { client: Client::from_conf(config.build()), gate, place: place.to_owned() }
+    }
+
+    /// Sends an operation once there is room for it, and gives the JSON of its answer.
+    async fn ask<T, E, F>(&self, call: Call, send: impl FnOnce(Keep) -> F) -> Result<Value, Error>
+    where
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+        E: ProvideErrorMetadata + StdError + 'static,
+    {
+        let _inside = self.gate.enter().await;
+        raw(call, send).await
     }
 
     fn call(&self, action: &'static str, on: &str) -> Call {
@@ -57,7 +75,7 @@ impl Service {
         let call = self.call("wellarchitected:ListWorkloads", "the workloads");
         let ask = |token| {
             let request = self.client.list_workloads().max_results(PAGE).set_next_token(token);
-            raw(call.clone(), |keep| request.customize().interceptor(keep).send())
+            self.ask(call.clone(), |keep| request.customize().interceptor(keep).send())
         };
         Ok(items(pages::all("WorkloadSummaries", &call, ask).await?, "WorkloadSummaries"))
     }
@@ -65,7 +83,7 @@ impl Service {
     pub(super) async fn workload(&self, id: &str) -> Result<Value, Error> {
         let call = self.call("wellarchitected:GetWorkload", &format!("workload `{id}`"));
         let request = self.client.get_workload().workload_id(id);
-        raw(call, |keep| request.customize().interceptor(keep).send()).await
+        self.ask(call, |keep| request.customize().interceptor(keep).send()).await
     }
 
     /// All milestones in one answer.
@@ -73,7 +91,7 @@ impl Service {
         let call = self.call("wellarchitected:ListMilestones", &format!("workload `{workload}`"));
         let ask = |token| {
             let request = self.client.list_milestones().workload_id(workload).max_results(PAGE).set_next_token(token);
-            raw(call.clone(), |keep| request.customize().interceptor(keep).send())
+            self.ask(call.clone(), |keep| request.customize().interceptor(keep).send())
         };
         pages::all("MilestoneSummaries", &call, ask).await
     }
@@ -81,7 +99,7 @@ impl Service {
     pub(super) async fn milestone(&self, workload: &str, number: i32) -> Result<Value, Error> {
         let call = self.call("wellarchitected:GetMilestone", &format!("milestone {number} of workload `{workload}`"));
         let request = self.client.get_milestone().workload_id(workload).milestone_number(number);
-        raw(call, |keep| request.customize().interceptor(keep).send()).await
+        self.ask(call, |keep| request.customize().interceptor(keep).send()).await
     }
 
     /// Summaries of all lens reviews.
@@ -90,7 +108,7 @@ impl Service {
         let ask = |token| {
             let request = self.client.list_lens_reviews().workload_id(workload).set_milestone_number(milestone);
             let request = request.max_results(PAGE).set_next_token(token);
-            raw(call.clone(), |keep| request.customize().interceptor(keep).send())
+            self.ask(call.clone(), |keep| request.customize().interceptor(keep).send())
         };
         Ok(items(pages::all("LensReviewSummaries", &call, ask).await?, "LensReviewSummaries"))
     }
@@ -99,7 +117,7 @@ impl Service {
         let call = self.call("wellarchitected:GetLensReview", &id.shown());
         let request = self.client.get_lens_review().workload_id(&id.workload).lens_alias(&id.lens);
         let request = request.set_milestone_number(id.milestone);
-        raw(call, |keep| request.customize().interceptor(keep).send()).await
+        self.ask(call, |keep| request.customize().interceptor(keep).send()).await
     }
 
     /// All answers in one, or those of one pillar.
@@ -109,7 +127,7 @@ impl Service {
             let request = self.client.list_answers().workload_id(&id.workload).lens_alias(&id.lens);
             let request = request.set_milestone_number(id.milestone).set_pillar_id(pillar.map(str::to_owned));
             let request = request.max_results(PAGE).set_next_token(token);
-            raw(call.clone(), |keep| request.customize().interceptor(keep).send())
+            self.ask(call.clone(), |keep| request.customize().interceptor(keep).send())
         };
         pages::all("AnswerSummaries", &call, ask).await
     }
@@ -119,7 +137,7 @@ impl Service {
         let call = self.call("wellarchitected:GetAnswer", &format!("question `{question}` of {}", id.shown()));
         let request = self.client.get_answer().workload_id(&id.workload).lens_alias(&id.lens).question_id(question);
         let request = request.set_milestone_number(id.milestone);
-        raw(call, |keep| request.customize().interceptor(keep).send()).await
+        self.ask(call, |keep| request.customize().interceptor(keep).send()).await
     }
 
     /// All improvements in one answer, or those of one pillar.
@@ -129,7 +147,7 @@ impl Service {
             let request = self.client.list_lens_review_improvements().workload_id(&id.workload).lens_alias(&id.lens);
             let request = request.set_milestone_number(id.milestone).set_pillar_id(pillar.map(str::to_owned));
             let request = request.max_results(IMPROVEMENTS_PAGE).set_next_token(token);
-            raw(call.clone(), |keep| request.customize().interceptor(keep).send())
+            self.ask(call.clone(), |keep| request.customize().interceptor(keep).send())
         };
         pages::all("ImprovementSummaries", &call, ask).await
     }
@@ -139,7 +157,7 @@ impl Service {
         let shown = version.map_or_else(String::new, |version| format!(", version {version},"));
         let call = self.call("wellarchitected:ExportLens", &format!("lens `{lens_arn}`{shown}"));
         let request = self.client.export_lens().lens_alias(lens_arn).set_lens_version(version.map(str::to_owned));
-        raw(call, |keep| request.customize().interceptor(keep).send()).await
+        self.ask(call, |keep| request.customize().interceptor(keep).send()).await
     }
 
     /// Counts and open questions of all workloads, in one answer.
@@ -148,7 +166,7 @@ impl Service {
         let ask = |token| {
             let request = self.client.get_consolidated_report().format(ReportFormat::Json);
             let request = request.include_shared_resources(true).max_results(REPORT_PAGE).set_next_token(token);
-            raw(call.clone(), |keep| request.customize().interceptor(keep).send())
+            self.ask(call.clone(), |keep| request.customize().interceptor(keep).send())
         };
         pages::all("Metrics", &call, ask).await
     }
