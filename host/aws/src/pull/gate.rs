@@ -237,7 +237,8 @@ mod tests {
         let inside = [gate.enter().await, gate.enter().await, gate.enter().await, gate.enter().await];
         tell(&gate, 1, News::Throttled);
         tell(&gate, 2 + 3, News::Answered);
-        assert_eq!((gate.state().width, gate.state().narrowed_by), (4, 0));
+        let State { width, narrowed_by, .. } = *gate.state();
+        assert_eq!((width, narrowed_by), (4, 0));
         drop(inside);
         assert_eq!(gate.room.available_permits(), 4);
     }

@@ -51,7 +51,8 @@ pub(super) async fn open(options: &Options, base: &Connection) -> (Vec<Arc<Place
     let (ids, role_name) = match &options.accounts {
         Accounts::Own => {
             let credentials = credentials(&options.connect, base);
-            places.extend(regions.iter().map(|region| Place::new(base, region, base.account(), &credentials, calls_max)));
+            places
+                .extend(regions.iter().map(|region| Place::new(base, region, base.account(), &credentials, calls_max)));
             return (places, errors);
         }
         Accounts::Listed { ids, role_name } => (ids.iter().cloned().collect(), role_name),
