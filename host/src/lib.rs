@@ -38,6 +38,7 @@ pub mod builtin;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
+pub mod diff;
 pub mod explain;
 pub mod host;
 pub mod replay;

@@ -1,6 +1,7 @@
 //! `architrave plugin`: what is done with a plugin before it scores anything.
 
 mod detached;
+mod diff;
 mod keygen;
 mod lock;
 mod place;
@@ -20,6 +21,11 @@ pub(super) use reach::{ReachArgs, any_plugin, component_bytes_max};
 pub(super) enum PluginVerb {
     /// Put a plugin into an OCI registry, or into a folder (an OCI image layout)
     Push(transport::PushArgs),
+    /// Say what another version of a plugin would change, in which workloads
+    ///
+    /// Exit status 0 when nothing changes, 1 when something does. Settings, limits and the gate come from the configuration;
+    /// its other plugins have no part.
+    Diff(Box<diff::DiffArgs>),
     /// Get a plugin from an OCI registry or a folder: into the store, a file, or elsewhere
     Pull(transport::PullArgs),
     /// Write down which plugins exactly may be loaded, and show what changes
@@ -34,6 +40,7 @@ pub(super) enum PluginVerb {
 
 pub(super) fn run(verb: &PluginVerb, streams: &Streams) -> u8 {
     match verb {
+        PluginVerb::Diff(args) => diff::run(args, streams),
         PluginVerb::Push(args) => transport::push(args, streams),
         PluginVerb::Pull(args) => transport::pull(args, streams),
         PluginVerb::Lock(args) => lock::run(args, streams),

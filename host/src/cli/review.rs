@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -85,12 +85,22 @@ pub(super) fn assess_inputs(args: &ReviewArgs, inputs: Option<Inputs>, streams: 
 
 /// From files to snapshots. Their texts are gone when this returns.
 fn snapshots(args: &ReviewArgs, inputs: Option<Inputs>, streams: &Streams) -> Option<Vec<Snapshot>> {
-    let inputs = inputs.unwrap_or_else(|| {
-        if args.paths.is_empty() { sample::inputs() } else { source::read(&args.paths, &mut std::io::stdin()) }
-    });
-    let drafts = said(streams, source::parse(&inputs))?;
+    match inputs {
+        Some(inputs) => resolved(&inputs, args.allow_partial, streams),
+        None => snapshots_of(&args.paths, args.allow_partial, streams),
+    }
+}
+
+/// The reviews in files and folders; the sample where none is named.
+pub(super) fn snapshots_of(paths: &[PathBuf], allow_partial: bool, streams: &Streams) -> Option<Vec<Snapshot>> {
+    let inputs = if paths.is_empty() { sample::inputs() } else { source::read(paths, &mut std::io::stdin()) };
+    resolved(&inputs, allow_partial, streams)
+}
+
+fn resolved(inputs: &Inputs, allow_partial: bool, streams: &Streams) -> Option<Vec<Snapshot>> {
+    let drafts = said(streams, source::parse(inputs))?;
     let unanswered: Vec<Diagnostic> = resolve::without_answers(&drafts);
-    let snapshots = said(streams, resolve::snapshots(drafts, &mut LensTable::default(), args.allow_partial))?;
+    let snapshots = said(streams, resolve::snapshots(drafts, &mut LensTable::default(), allow_partial))?;
     if snapshots.is_empty() {
         streams.diagnostics("error", &unanswered);
         return None;
@@ -143,7 +153,10 @@ fn names_no_plugin(config: &Config) -> bool {
 
 /// A name without folders and without `.wasm` is a built-in plugin; a reference is one of a registry, named by its id in
 /// the lock; anything else is a file, named by its stem.
-fn plugin_source(plugin: &Path, config: &Config) -> Result<(String, PluginSource), Vec<Diagnostic>> {
+pub(super) fn plugin_source(
+    plugin: &Path,
+    config: &Config,
+) -> Result<(String, PluginSource), Vec<Diagnostic>> {
     let text = plugin.to_string_lossy();
     if text.contains("://") {
         let unusable =
@@ -193,11 +206,12 @@ pub(super) fn runtime(args: &WithArgs, config: &Config) -> Result<Runtime, Vec<D
 
 /// How reviews are run, as the arguments say.
 pub(super) const fn run_options(args: &ReviewArgs) -> RunOptions {
-    RunOptions {
-        show: assess::Options { notes: args.notes },
-        images: images(args.with.images),
-        threads: args.with.threads,
-    }
+    RunOptions { show: assess::Options { notes: args.notes }, ..run_with(&args.with) }
+}
+
+/// The same without notes.
+pub(super) const fn run_with(args: &WithArgs) -> RunOptions {
+    RunOptions { show: assess::Options { notes: false }, images: images(args.images), threads: args.threads }
 }
 
 const fn images(images: ImagesArg) -> ImagePolicy {
