@@ -21,7 +21,7 @@
 //!     let host = Host::load(&config, &runtime).expect("it is built in");
 //!     Side { plugins: host.plugins(), reviews: host.assess(&snapshots, RunOptions::default(), |_, _| {}) }
 //! };
-//! let found = diff::compare(side("balanced"), side("financial-services"), None);
+//! let found = diff::compare(&side("balanced"), &side("financial-services"), None);
 //! assert_eq!(found.workloads.changed, 1);
 //! assert!(found.to_text(&Default::default()).starts_with("1 of 1 workload changes"));
 //! ```
@@ -184,7 +184,7 @@ impl Diff {
 /// Compares two sides that were made of the same reviews; a review that only one side has is not looked at. Verdicts are
 /// those of each review by itself.
 #[must_use]
-pub fn compare(before: Side, after: Side, gate: Option<&Gate>) -> Diff {
+pub fn compare(before: &Side, after: &Side, gate: Option<&Gate>) -> Diff {
     let mut changes = Vec::new();
     let (mut all, mut changed) = (BTreeSet::new(), BTreeSet::new());
     let mut new_faults = 0;
@@ -208,7 +208,12 @@ pub fn compare(before: Side, after: Side, gate: Option<&Gate>) -> Diff {
         workloads: Counted { changed: changed.len(), total: all.len() },
         reviews,
         verdict_flips: gate.map(|_| changes.iter().filter(|change| change.verdict.is_some()).count()),
-        score_change_max: changes.iter().filter_map(|change| change.score.as_ref()).map(moved).max().unwrap_or_default(),
+        score_change_max: changes
+            .iter()
+            .filter_map(|change| change.score.as_ref())
+            .map(moved)
+            .max()
+            .unwrap_or_default(),
         new_faults,
         changes,
     }

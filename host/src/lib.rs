@@ -41,6 +41,7 @@ pub mod config;
 pub mod diff;
 pub mod explain;
 pub mod host;
+pub mod reload;
 pub mod replay;
 mod resolve;
 pub mod sample;

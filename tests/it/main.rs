@@ -3,6 +3,7 @@
 // The lints know by this that unwrapping is fine here.
 #![cfg(test)]
 
+mod author;
 mod aws;
 mod cli;
 mod contract;

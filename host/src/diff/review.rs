@@ -131,13 +131,17 @@ fn improvement(old: &Improvement, new: &Improvement) -> Option<ImprovementChange
 }
 
 fn faults(faults: &[Fault]) -> Vec<String> {
-    faults.iter().map(|fault| format!("{}/{}: {}", fault.plugin, fault.role, fault.fault)).collect()
+    faults.iter().map(|fault| format!("{}/{}: {}", fault.plugin, fault.role.as_str(), fault.fault)).collect()
 }
 
 /// Members that nothing above speaks of.
 fn also(before: &Review, after: &Review) -> Vec<&'static str> {
     let reasons = |review: &Review| -> Vec<Option<String>> {
-        review.questions.iter().map(|question| question.contribution.as_ref().and_then(|found| found.reason.clone())).collect()
+        review
+            .questions
+            .iter()
+            .map(|question| question.contribution.as_ref().and_then(|found| found.reason.clone()))
+            .collect()
     };
     let others = [
         ("score range", (before.score.lowest, before.score.highest) == (after.score.lowest, after.score.highest)),

@@ -64,11 +64,18 @@ impl ReviewChange {
             self.verdict_because.iter().for_each(|because| text.push_str(&format!("    {}\n", clean(because))));
         }
         if let Some(faults) = &self.faults {
-            let list = |faults: &[String]| if faults.is_empty() { "none".to_owned() } else { clean(&faults.join(", ")) };
+            let list =
+                |faults: &[String]| if faults.is_empty() { "none".to_owned() } else { clean(&faults.join(", ")) };
             text.push_str(&format!("  faults   {} → {}\n", list(&faults.before), list(&faults.after)));
         }
         section("pillars: score, and weight in the review", &self.pillars, usize::MAX, pillar, text);
-        section("questions: part of their points, and what they add to the score", &self.questions, style.top, question, text);
+        section(
+            "questions: part of their points, and what they add to the score",
+            &self.questions,
+            style.top,
+            question,
+            text,
+        );
         section("improvements", &self.improvements, style.top, improvement, text);
         if !self.also.is_empty() {
             text.push_str(&format!("  also other: {}\n", self.also.join(", ")));

@@ -46,6 +46,12 @@ impl Run {
         self
     }
 
+    /// Further arguments.
+    pub(crate) fn arg_all(mut self, args: &[&str]) -> Self {
+        self.0.args(args);
+        self
+    }
+
     /// What the command reads from stdin.
     pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.1 = Some(bytes.into());

@@ -12,7 +12,7 @@ use super::super::{
     review::{self, said},
 };
 use crate::{
-    config::{AssessmentSection, Config, PluginConfig},
+    config::{AssessmentSection, Config, PluginConfig, PluginSource},
     diff::{self, Side},
     host::Host,
     sink::Style,
@@ -42,14 +42,14 @@ pub(in crate::cli) struct DiffArgs {
     format: TextOrJson,
 }
 
-/// 0 when nothing changes, 1 when something does, 2 when that cannot be said.
+/// Of the configured plugins only the settings of these two count. 0 when nothing changes, 1 when something does, 2 when that cannot be said.
 pub(super) fn run(args: &DiffArgs, streams: &Streams) -> u8 {
     let compared = said(streams, review::config(&args.with)).and_then(|config| {
         let runtime = said(streams, review::runtime(&args.with, &config))?;
         let snapshots = review::snapshots_of(&args.reviews, args.allow_partial, streams)?;
-        let configs = said(streams, sides(args, &config))?;
-        let [before, after] = configs.map(|config| said(streams, side(args, &config, &runtime, &snapshots)));
-        Some(diff::compare(before?, after?, config.gate.as_ref()))
+        let versions = said(streams, versions(args, &config))?;
+        let [before, after] = versions.map(|version| said(streams, side(&version, &args.with, &runtime, &snapshots)));
+        Some(diff::compare(&before?, &after?, config.gate.as_ref()))
     });
     let Some(found) = compared else { return UNDECIDED };
     let text = match args.format {
@@ -65,29 +65,45 @@ pub(super) fn run(args: &DiffArgs, streams: &Streams) -> u8 {
     }
 }
 
-/// Two configurations that differ in one plugin, which has one name in both. Of the configured plugins only the settings
-/// of that one count.
-fn sides(args: &DiffArgs, config: &Config) -> Result<[Config; 2], Vec<Diagnostic>> {
-    let (before, after) = (review::plugin_source(&args.before, config)?, review::plugin_source(&args.after, config)?);
-    let side = |source| {
-        let configured = config.plugins.get(&before.0).or_else(|| config.plugins.get(&after.0));
-        let settings = configured.map(|plugin| plugin.settings.clone());
+/// One of the two: what it is called, and a configuration with nothing but it and the defaults.
+struct Version {
+    name: String,
+    config: Config,
+}
+
+/// Two configurations that differ in one plugin, which stands under one name in both, so that nothing differs but what it
+/// says.
+fn versions(args: &DiffArgs, config: &Config) -> Result<[Version; 2], Vec<Diagnostic>> {
+    let (before, source_before) = review::plugin_source(&args.before, config)?;
+    let (after, source_after) = review::plugin_source(&args.after, config)?;
+    let version = |name: &String, other: &String, source: PluginSource| {
+        // A version in a file is called as its file is, and means the settings of the one that it stands beside.
+        let is_shipped = matches!(source, PluginSource::Builtin(_));
+        let beside = config.plugins.get(other).filter(|_| !is_shipped);
+        let settings = config.plugins.get(name).or(beside).map(|plugin| plugin.settings.clone());
         let plain = PluginConfig::new(source);
         // Whoever asks is at the keyboard: a plugin gets the class that it asks for.
-        let plugin = PluginConfig { class: Class::Scripting, settings: settings.unwrap_or(plain.settings.clone()), ..plain };
-        let plugins = BTreeMap::from([(before.0.clone(), plugin)]);
-        Config { plugins, assessment: AssessmentSection::default(), ..config.clone() }
+        let plugin = PluginConfig { class: Class::Scripting, settings: settings.unwrap_or(plain.settings), ..plain };
+        let plugins = BTreeMap::from([(before.clone(), plugin)]);
+        Version {
+            name: name.clone(),
+            config: Config { plugins, assessment: AssessmentSection::default(), ..config.clone() },
+        }
     };
-    Ok([side(before.1.clone()), side(after.1.clone())])
+    Ok([version(&before, &after, source_before), version(&after, &before, source_after)])
 }
 
 fn side(
-    args: &DiffArgs,
-    config: &Config,
+    version: &Version,
+    with: &WithArgs,
     runtime: &Runtime,
     snapshots: &[Snapshot],
 ) -> Result<Side, Vec<Diagnostic>> {
-    let host = Host::load(config, runtime)?;
-    let reviews = host.assess(snapshots, review::run_with(&args.with), |_, _| {});
-    Ok(Side { plugins: host.plugins(), reviews })
+    let host = Host::load(&version.config, runtime)?;
+    let reviews = host.assess(snapshots, review::run_with(with), |_, _| {});
+    let mut plugins = host.plugins();
+    for plugin in plugins.iter_mut().filter(|plugin| version.config.plugins.contains_key(&plugin.id)) {
+        plugin.id.clone_from(&version.name);
+    }
+    Ok(Side { plugins, reviews })
 }
