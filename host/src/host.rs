@@ -1,5 +1,6 @@
 //! Plugins that are loaded, and what each is asked for: everything that a run needs beside reviews.
 
+mod builder;
 pub(crate) mod in_order;
 pub(crate) mod lenses;
 mod load;
@@ -27,6 +28,7 @@ use architrave_core::{
 };
 use architrave_runtime::{How, Images, Plugin, Prepared, Runtime};
 
+pub use self::builder::HostBuilder;
 use self::{
     in_order::{Crew, in_order},
     lenses::Lenses,
@@ -95,6 +97,12 @@ pub enum ImagePolicy {
 }
 
 impl Host {
+    /// Asks for plugins one by one; without any, the defaults.
+    #[must_use]
+    pub fn builder() -> HostBuilder {
+        HostBuilder::default()
+    }
+
     /// Loads every plugin that the configuration names, and the defaults for roles that none of them answers.
     ///
     /// # Errors
