@@ -153,10 +153,7 @@ fn names_no_plugin(config: &Config) -> bool {
 
 /// A name without folders and without `.wasm` is a built-in plugin; a reference is one of a registry, named by its id in
 /// the lock; anything else is a file, named by its stem.
-pub(super) fn plugin_source(
-    plugin: &Path,
-    config: &Config,
-) -> Result<(String, PluginSource), Vec<Diagnostic>> {
+pub(super) fn plugin_source(plugin: &Path, config: &Config) -> Result<(String, PluginSource), Vec<Diagnostic>> {
     let text = plugin.to_string_lossy();
     if text.contains("://") {
         let unusable =
