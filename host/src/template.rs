@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn the_industry_plugins_have_templates() {
         let ids: Vec<&str> = ids().collect();
-        assert_eq!(ids, ["e-commerce", "financial-services", "healthcare"]);
+        assert_eq!(ids, ["financial-services", "healthcare", "e-commerce"]);
     }
 
     #[test]

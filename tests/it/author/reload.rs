@@ -166,10 +166,6 @@ fn reload_under_load() {
     if let Some((before, after)) = resident.zip(resident_kib()) {
         let rise = after.saturating_sub(before);
         assert!(rise <= RISE_KIB_MAX, "{RELOADS} reloads keep {rise} KiB");
-        println!(
-            "{RELOADS} reloads, {rolled_back} rolled back, {} reviews meanwhile, {rise} KiB kept",
-            seen.into_inner()
-        );
     }
 }
 

@@ -119,7 +119,7 @@ impl Types {
                 let Some((name, kind)) = line.strip_prefix("pub ").and_then(|line| line.split_once(": ")) else {
                     return;
                 };
-                if before.attributes.contains("serde(skip)") {
+                if ["serde(skip)", "serde(skip,"].iter().any(|skipped| before.attributes.contains(skipped)) {
                     return;
                 }
                 let renamed = before.attributes.split("rename = \"").nth(1).and_then(|rest| rest.split('"').next());

@@ -1,6 +1,7 @@
 //! What does the child do? Limits itself, reads, compiles, answers, ends.
 
 use std::{
+    fs,
     io::{self, Read, Write},
     panic::{self, AssertUnwindSafe},
     process::{self, ExitCode},
@@ -52,16 +53,26 @@ pub fn serve(mut input: impl Read + Send + 'static, mut output: impl Write) -> E
 
 /// Takes from this process what compiling does not need.
 fn confine(request: &Request) -> io::Result<()> {
+    let address_bytes = request.memory_bytes.saturating_add(code_bytes());
     let limits = [
         (Resource::CORE, 0, 0),
         // Pipes are no files in this sense.
         (Resource::FSIZE, 0, 0),
         (Resource::NOFILE, 0, 0),
-        (Resource::AS, request.memory_bytes, request.memory_bytes),
+        (Resource::AS, address_bytes, address_bytes),
         // At the first the process gets a signal of its own, at the second it is killed.
         (Resource::CPU, request.cpu_seconds, request.cpu_seconds.saturating_add(1)),
     ];
     limits.into_iter().try_for_each(|(resource, soft, hard)| lower(resource, soft, hard))
+}
+
+/// Address space that the code of this program takes: how much it can do besides must not decide what can be compiled.
+/// Zero where the system does not tell.
+fn code_bytes() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let sizes = status.lines().filter_map(|line| line.strip_prefix("VmExe:").or_else(|| line.strip_prefix("VmLib:")));
+    let kibibytes = sizes.filter_map(|size| size.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    kibibytes.fold(0_u64, u64::saturating_add).saturating_mul(1024)
 }
 
 /// Lowers a limit; one that is lower already stays.
