@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::counts::text;
+use crate::workload::same_name;
 
 /// What is wanted; everything where nothing is named.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Ids, or names as AWS shows them.
+    /// Ids, ARNs or names, compared as the service compares names: spaces and capitals do not count.
     pub workloads: Vec<String>,
     /// Aliases, ARNs, or the last part of an ARN.
     pub lenses: Vec<String>,
@@ -40,13 +41,16 @@ pub(super) struct Matched {
 impl Selection {
     /// Whether a row of `ListWorkloads` is wanted.
     pub(super) fn takes_workload(&self, summary: &Value, matched: &mut Matched) -> bool {
-        let own = [text(summary, "WorkloadId"), text(summary, "WorkloadName"), text(summary, "WorkloadArn")];
-        takes(&self.workloads, &mut matched.workloads, |wanted| own.contains(&Some(wanted)))
+        let ids = [text(summary, "WorkloadId"), text(summary, "WorkloadArn")];
+        let name = text(summary, "WorkloadName");
+        let named = |wanted: &str| name.is_some_and(|name| same_name(name, wanted));
+        takes(&self.workloads, &mut matched.workloads, |wanted| ids.contains(&Some(wanted)) || named(wanted))
     }
 
     /// Whether a workload of the index is wanted.
     pub(super) fn takes_known(&self, id: &str, name: Option<&str>) -> bool {
-        self.workloads.is_empty() || self.workloads.iter().any(|wanted| wanted == id || Some(wanted.as_str()) == name)
+        let named = |wanted: &str| name.is_some_and(|name| same_name(name, wanted));
+        self.workloads.is_empty() || self.workloads.iter().any(|wanted| wanted == id || named(wanted))
     }
 
     /// Whether a lens of this alias and ARN is wanted.
@@ -95,7 +99,7 @@ mod tests {
             milestones: Milestones::One(7),
         };
         let mut matched = Matched::default();
-        let rows = [("w1", "Shop", true), ("w2", "Trading", true), ("w3", "trading", false)];
+        let rows = [("w1", "Shop", true), ("w2", "trad ing", true), ("w3", "trade", false)];
         for (id, name, expected) in rows {
             let summary = json!({"WorkloadId": id, "WorkloadName": name});
             assert_eq!(selection.takes_workload(&summary, &mut matched), expected, "{id}");
