@@ -1,7 +1,7 @@
 //! An emulator with reviews in it, and a command that knows it as AWS.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{Read as _, Write as _},
     net::TcpStream,
@@ -129,11 +129,29 @@ impl Desk {
         end(self.command(args))
     }
 
-    /// Pulls into a folder of this desk.
+    /// Pulls into a folder of this desk. Whatever is tested, nothing is called that the printed policy does not allow.
     pub(crate) fn pull(&self, name: &str, args: &[&str]) -> Ended {
         let folder = self.folder(name);
         let all = ["pull", "--pause", "1", "--output", folder.to_str().expect("a plain path")];
-        self.run(&[&all, args].concat())
+        let before = self.emulator.calls().len();
+        let ended = self.run(&[&all, args].concat());
+        let allowed = self.allowed(args);
+        for call in self.emulator.calls().iter().skip(before) {
+            assert!(allowed.contains(&call.action()), "{} with {args:?}, which allows {allowed:?}", call.action());
+        }
+        ended
+    }
+
+    /// Actions of the policy that is printed for these options; none for options that are refused.
+    pub(crate) fn allowed(&self, args: &[&str]) -> BTreeSet<String> {
+        let ended = self.run(&[&["pull", "--iam-policy"], args].concat());
+        if ended.code != 0 {
+            return BTreeSet::new();
+        }
+        let printed = ended.json();
+        let statements = printed["Statement"].as_array().expect("statements").iter();
+        let actions = statements.flat_map(|statement| statement["Action"].as_array().expect("actions"));
+        actions.map(|action| action.as_str().expect("text").to_owned()).collect()
     }
 
     /// Pulls, which must be complete.
