@@ -34,6 +34,8 @@
 #[cfg(feature = "oci")]
 pub use architrave_registry as registry;
 
+#[cfg(feature = "author")]
+pub mod author;
 pub mod builtin;
 #[cfg(feature = "cli")]
 pub mod cli;

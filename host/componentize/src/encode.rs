@@ -51,7 +51,8 @@ pub fn embed(component: &[u8], manifest: &Manifest) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// A manifest is believed before anything is run, so it must not promise what is not there.
+/// A manifest is believed before anything is run, so it must not promise what is not there; and what asks more of a host than
+/// one gives would be built for nothing.
 fn check_roles(component: &[u8], manifest: &Manifest) -> Result<(), Error> {
     let wrong = |found: &str| Err(Error::component(&manifest.id, found));
     let (resolve, world) = match wit_component::decode(component) {
@@ -59,17 +60,19 @@ fn check_roles(component: &[u8], manifest: &Manifest) -> Result<(), Error> {
         Ok(DecodedWasm::WitPackage(..)) => return wrong("the bytes are the text of a contract, not a component"),
         Err(error) => return wrong(&format!("{error:#}")),
     };
+    let imports = resolve.worlds.get(world).map(|world| &world.imports);
+    let allowed = |name: &str| ["types@", "log@"].iter().any(|known| is_of_contract(name, known));
+    let imports = imports.into_iter().flatten().map(|(key, _)| resolve.name_world_key(key));
+    if let Some(import) = imports.into_iter().find(|name| !allowed(name)) {
+        return Err(Error::import(&manifest.id, &import));
+    }
     let exports = resolve.worlds.get(world).map(|world| &world.exports);
     let names: Vec<String> = exports.into_iter().flatten().map(|(key, _)| resolve.name_world_key(key)).collect();
-    let exports = |interface: &str| {
-        let is_it = |name: &String| {
-            let rest = name.strip_prefix("architrave:plugin/").and_then(|rest| rest.strip_prefix(interface));
-            rest.is_some_and(|rest| rest.starts_with('@'))
-        };
-        names.iter().any(is_it)
-    };
+    let exports = |interface: &str| names.iter().any(|name| is_of_contract(name, &format!("{interface}@")));
     if !exports("lifecycle") {
-        return wrong("it does not export `lifecycle`; a Rust plugin calls `architrave_guest::export!`");
+        return wrong(
+            "it does not export `lifecycle`; a Rust plugin calls `architrave_guest::export!`, others write it by hand",
+        );
     }
     for role in Role::ALL {
         let name = role.as_str();
@@ -80,6 +83,10 @@ fn check_roles(component: &[u8], manifest: &Manifest) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+fn is_of_contract(name: &str, start: &str) -> bool {
+    name.strip_prefix("architrave:plugin/").is_some_and(|rest| rest.starts_with(start))
 }
 
 fn section(bytes: &mut Vec<u8>, name: &str, text: &str) {

@@ -4,6 +4,8 @@ use std::{fmt, path::Path};
 
 use architrave_core::diagnostic::Diagnostic;
 
+use crate::language::Language;
+
 /// Why a plugin could not be built: a stable code, one line, what to do, and what the tools said.
 #[derive(Debug)]
 pub struct Error {
@@ -30,6 +32,12 @@ pub enum Code {
     Cargo,
     /// What was built is not a plugin.
     Component,
+    /// The folder is not a project in one of the languages.
+    Language,
+    /// A compiler that the language needs is not installed.
+    ToolMissing,
+    /// Such a compiler did not succeed.
+    Tool,
 }
 
 impl Code {
@@ -43,6 +51,9 @@ impl Code {
             Self::Package => "build.package",
             Self::Cargo => "build.cargo",
             Self::Component => "build.component",
+            Self::Language => "build.language",
+            Self::ToolMissing => "build.tool-missing",
+            Self::Tool => "build.tool",
         }
     }
 }
@@ -98,6 +109,32 @@ impl Error {
 
     pub(crate) fn cargo(attempt: &str, found: &str) -> Self {
         Self::new(Code::Cargo, format!("cannot {attempt}: {found}"))
+    }
+
+    pub(crate) fn language(folder: &Path, found: &[Language]) -> Self {
+        let names =
+            |of: &[Language]| of.iter().map(|one| format!("`{}`", one.known_by())).collect::<Vec<_>>().join(", ");
+        let what = if found.is_empty() {
+            format!("it has none of {}", names(&Language::ALL))
+        } else {
+            format!("it has {}, which are of several languages", names(found))
+        };
+        Self::new(Code::Language, format!("cannot tell the language of `{}`: {what}", folder.display()))
+            .help_with("make a project with `architrave plugin new`, or move what is of another language into a folder")
+    }
+
+    pub(crate) fn tool_missing(name: &str, install: &str) -> Self {
+        Self::new(Code::ToolMissing, format!("cannot build: `{name}` is not installed"))
+            .help_with(&format!("run `{install}`"))
+    }
+
+    pub(crate) fn tool(name: &str, id: &str, said: &str) -> Self {
+        Self::new(Code::Tool, format!("cannot compile plugin `{id}`: {name} did not succeed: {said}"))
+    }
+
+    pub(crate) fn import(id: &str, import: &str) -> Self {
+        let error = Self::component(id, &format!("it imports `{import}`, which no host gives to a plugin"));
+        error.help_with("use no files, clocks, randomness, environment or network in a plugin; it may call `log`")
     }
 
     pub(crate) fn component(id: &str, found: &str) -> Self {

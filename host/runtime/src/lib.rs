@@ -23,6 +23,7 @@ mod fault;
 mod functions;
 mod gate;
 mod image;
+mod inspect;
 mod limits;
 mod log;
 mod measure;
@@ -40,6 +41,7 @@ mod trusted;
 mod version;
 
 pub use error::{Error, LoadError};
+pub use inspect::{Contents, Item, inspect};
 pub use limits::Limits;
 pub use options::{Allocation, Images, Options};
 pub use plugin::Plugin;

@@ -149,8 +149,7 @@ impl Runtime {
     }
 
     fn fits(&self, bytes: u64, class: Class) -> Result<(), Kind> {
-        let limit = self.component_bytes_max(class);
-        if bytes > limit { Err(Kind::TooLarge { bytes, limit, class }) } else { Ok(()) }
+        check_bytes(bytes, self.house.limits(class), class)
     }
 
     /// What can be known before anything is compiled: size, kind, manifest, class, and how much there is to compile.
@@ -212,6 +211,12 @@ impl std::fmt::Debug for House {
             .field("options", &self.options)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether a component of so many bytes is read at all.
+pub(crate) fn check_bytes(bytes: u64, limits: &Limits, class: Class) -> Result<(), Kind> {
+    let limit = limits.component_bytes;
+    if bytes > limit { Err(Kind::TooLarge { bytes, limit, class }) } else { Ok(()) }
 }
 
 fn native_engine(options: &Options) -> wasmtime::Result<(Engine, bool)> {

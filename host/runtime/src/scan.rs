@@ -218,6 +218,6 @@ fn check_header(bytes: &[u8]) -> Result<(), Kind> {
     }
 }
 
-fn malformed(error: &wasmparser::BinaryReaderError) -> Kind {
+pub(crate) fn malformed(error: &wasmparser::BinaryReaderError) -> Kind {
     Kind::Malformed { cause: format!("{} at byte {}", error.message(), error.offset()) }
 }

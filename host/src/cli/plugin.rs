@@ -1,5 +1,6 @@
 //! `architrave plugin`: what is done with a plugin before it scores anything.
 
+mod author;
 mod detached;
 mod diff;
 mod keygen;
@@ -19,6 +20,14 @@ pub(super) use reach::{ReachArgs, any_plugin, component_bytes_max};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PluginVerb {
+    /// Begin a plugin: a project that builds, tests and scores at once
+    New(author::NewArgs),
+    /// Compile a plugin's project into one `.wasm` file beside it
+    Build(author::BuildArgs),
+    /// Show what is in a plugin, without running it
+    Inspect(author::InspectArgs),
+    /// Hold a plugin to the laws of the host and to its own claims; exit status 1 when it breaks one
+    Check(author::CheckArgs),
     /// Put a plugin into an OCI registry, or into a folder (an OCI image layout)
     Push(transport::PushArgs),
     /// Say what another version of a plugin would change, in which workloads
@@ -40,6 +49,10 @@ pub(super) enum PluginVerb {
 
 pub(super) fn run(verb: &PluginVerb, streams: &Streams) -> u8 {
     match verb {
+        PluginVerb::New(args) => author::new(args, streams),
+        PluginVerb::Build(args) => author::build_project(args, streams),
+        PluginVerb::Inspect(args) => author::inspect_plugin(args, streams),
+        PluginVerb::Check(args) => author::check_plugin(args, streams),
         PluginVerb::Diff(args) => diff::run(args, streams),
         PluginVerb::Push(args) => transport::push(args, streams),
         PluginVerb::Pull(args) => transport::pull(args, streams),
