@@ -18,7 +18,6 @@ mod lens_aws;
 #[cfg(feature = "aws")]
 mod milestone;
 mod output;
-#[cfg(feature = "oci")]
 mod plugin;
 mod progress;
 #[cfg(feature = "aws")]
@@ -94,8 +93,7 @@ enum Verb {
     /// Look at a custom lens, and bring it to AWS
     #[command(subcommand)]
     Lens(LensVerb),
-    /// Put plugins into registries and get them from there
-    #[cfg(feature = "oci")]
+    /// Write plugins, hold them to their promises, and bring them to whoever runs them
     #[command(subcommand)]
     Plugin(plugin::PluginVerb),
     /// Carry plugins to places without a network
@@ -333,7 +331,6 @@ pub fn main() -> ExitCode {
         Verb::Lens(LensVerb::Publish(args)) => lens_aws::publish(&args, &streams),
         Verb::Lens(LensVerb::Lint(args)) => lens::lint(&args, &streams),
         Verb::Lens(LensVerb::Risk(args)) => lens::risk(&args, &streams),
-        #[cfg(feature = "oci")]
         Verb::Plugin(verb) => plugin::run(&verb, &streams),
         #[cfg(feature = "oci")]
         Verb::Bundle(verb) => bundle::run(&verb, &streams),

@@ -77,6 +77,14 @@ impl Error {
         &self.details
     }
 
+    /// The failure, and every problem of the manifest behind it.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut failure = Diagnostic::error(self.code.as_str(), &self.message);
+        failure.help.clone_from(&self.help);
+        [failure].into_iter().chain(self.details.iter().cloned()).collect()
+    }
+
     fn new(code: Code, message: String) -> Self {
         Self { code, message, help: None, details: Vec::new(), source: None }
     }

@@ -54,7 +54,7 @@ pub struct Check {
     pub name: &'static str,
     /// What it says.
     pub law: &'static str,
-    /// Null where it does not concern the plugin.
+    /// Null where it does not concern the plugin, or where it refused every review.
     pub ok: Option<bool>,
     /// How many reviews were tried.
     pub tried: u64,
@@ -132,7 +132,8 @@ fn try_law(law: Law, subject: &Subject, effort: &Effort) -> Check {
             }
         }
     }
-    check.ok = (check.tried > 0).then_some(check.found.is_none());
+    // A plugin may refuse any review, but what it never answered about proves nothing.
+    check.ok = (check.found.is_some() || check.tried > check.refused).then_some(check.found.is_none());
     check
 }
 
@@ -167,7 +168,8 @@ impl Report {
                 None => "-",
             };
             let tried = match (check.ok, check.refused) {
-                (None, _) => "not concerned, or not claimed".to_owned(),
+                (None, 0) => "not concerned, or not claimed".to_owned(),
+                (None, refused) => format!("nothing is shown: all of {refused} reviews refused"),
                 (Some(_), 0) => format!("{} reviews", check.tried),
                 (Some(_), refused) => format!("{} reviews, {refused} of them refused", check.tried),
             };

@@ -82,6 +82,12 @@ pub fn inspect(component: &[u8]) -> Result<Inspection, LoadError> {
     })
 }
 
+/// Why a component could not be inspected, for people.
+#[must_use]
+pub fn unreadable(named: &str, error: &LoadError) -> Diagnostic {
+    Diagnostic::error(error.code(), format!("cannot inspect `{named}`: {error}")).help(error.help())
+}
+
 impl From<Item> for Named {
     fn from(item: Item) -> Self {
         Self { name: item.name, kind: item.kind, functions: item.functions }

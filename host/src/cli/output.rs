@@ -69,7 +69,6 @@ impl Streams {
     }
 
     /// One thing that could not be done.
-    #[cfg(feature = "oci")]
     pub(super) fn failed(&self, diagnostic: &Diagnostic) -> u8 {
         self.diagnostics("error", std::slice::from_ref(diagnostic));
         UNDECIDED

@@ -1,34 +1,49 @@
 //! `architrave plugin`: what is done with a plugin before it scores anything.
 
-mod author;
+mod build;
+mod check;
+#[cfg(feature = "oci")]
 mod detached;
 mod diff;
+mod inspect;
+#[cfg(feature = "oci")]
 mod keygen;
+#[cfg(feature = "oci")]
 mod lock;
+mod new;
+#[cfg(feature = "oci")]
 mod place;
+#[cfg(feature = "oci")]
 mod reach;
+#[cfg(feature = "oci")]
 mod sign;
+mod subject;
+#[cfg(feature = "oci")]
 mod transport;
+#[cfg(feature = "oci")]
 mod verified;
+#[cfg(feature = "oci")]
 mod verify;
 
 use clap::Subcommand;
 
 use super::output::Streams;
 
+#[cfg(feature = "oci")]
 pub(super) use reach::{ReachArgs, any_plugin, component_bytes_max};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PluginVerb {
     /// Begin a plugin: a project that builds, tests and scores at once
-    New(author::NewArgs),
+    New(new::NewArgs),
     /// Compile a plugin's project into one `.wasm` file beside it
-    Build(author::BuildArgs),
+    Build(build::BuildArgs),
     /// Show what is in a plugin, without running it
-    Inspect(author::InspectArgs),
+    Inspect(inspect::InspectArgs),
     /// Hold a plugin to the laws of the host and to its own claims; exit status 1 when it breaks one
-    Check(author::CheckArgs),
+    Check(check::CheckArgs),
     /// Put a plugin into an OCI registry, or into a folder (an OCI image layout)
+    #[cfg(feature = "oci")]
     Push(transport::PushArgs),
     /// Say what another version of a plugin would change, in which workloads
     ///
@@ -36,29 +51,40 @@ pub(super) enum PluginVerb {
     /// its other plugins have no part.
     Diff(Box<diff::DiffArgs>),
     /// Get a plugin from an OCI registry or a folder: into the store, a file, or elsewhere
+    #[cfg(feature = "oci")]
     Pull(transport::PullArgs),
     /// Write down which plugins exactly may be loaded, and show what changes
+    #[cfg(feature = "oci")]
     Lock(lock::LockArgs),
     /// Make a key to sign plugins with
+    #[cfg(feature = "oci")]
     Keygen(keygen::KeygenArgs),
     /// Sign a plugin, as cosign does, or a file
+    #[cfg(feature = "oci")]
     Sign(sign::SignArgs),
     /// Say what holds about a plugin: digests, lock, signatures, trust; exit status 1 when it would not be loaded
+    #[cfg(feature = "oci")]
     Verify(verify::VerifyArgs),
 }
 
 pub(super) fn run(verb: &PluginVerb, streams: &Streams) -> u8 {
     match verb {
-        PluginVerb::New(args) => author::new(args, streams),
-        PluginVerb::Build(args) => author::build_project(args, streams),
-        PluginVerb::Inspect(args) => author::inspect_plugin(args, streams),
-        PluginVerb::Check(args) => author::check_plugin(args, streams),
+        PluginVerb::New(args) => new::run(args, streams),
+        PluginVerb::Build(args) => build::run(args, streams),
+        PluginVerb::Inspect(args) => inspect::run(args, streams),
+        PluginVerb::Check(args) => check::run(args, streams),
         PluginVerb::Diff(args) => diff::run(args, streams),
+        #[cfg(feature = "oci")]
         PluginVerb::Push(args) => transport::push(args, streams),
+        #[cfg(feature = "oci")]
         PluginVerb::Pull(args) => transport::pull(args, streams),
+        #[cfg(feature = "oci")]
         PluginVerb::Lock(args) => lock::run(args, streams),
+        #[cfg(feature = "oci")]
         PluginVerb::Keygen(args) => keygen::run(args, streams),
+        #[cfg(feature = "oci")]
         PluginVerb::Sign(args) => sign::run(args, streams),
+        #[cfg(feature = "oci")]
         PluginVerb::Verify(args) => verify::run(args, streams),
     }
 }

@@ -45,7 +45,7 @@ pub(super) struct Template {
 }
 
 impl Template {
-    pub(super) fn of(wanted: &Wanted) -> Result<Self, Diagnostic> {
+    pub(super) fn of(wanted: &Wanted) -> Result<Self, Box<Diagnostic>> {
         let language = wanted.language;
         let has = |role: Role| wanted.roles.contains(&role);
         let roles: Vec<&str> = Role::ALL.into_iter().filter(|role| has(*role)).map(Role::as_str).collect();
@@ -133,7 +133,7 @@ pub(super) fn files(template: &Template) -> Vec<(&'static str, String)> {
 }
 
 /// How `Cargo.toml` names the SDK.
-fn sdk(folder: Option<&Path>) -> Result<String, Diagnostic> {
+fn sdk(folder: Option<&Path>) -> Result<String, Box<Diagnostic>> {
     let Some(folder) = folder else {
         return Ok(format!("\"{}\"", env!("CARGO_PKG_VERSION")));
     };
@@ -141,7 +141,8 @@ fn sdk(folder: Option<&Path>) -> Result<String, Diagnostic> {
     let found = found.as_deref().and_then(Path::to_str);
     let Some(found) = found else {
         return Err(Diagnostic::error("new.sdk", format!("there is no SDK in `{}`", folder.display()))
-            .help("name the folder `guest-sdk` of Architrave's source"));
+            .help("name the folder `guest-sdk` of Architrave's source")
+            .into());
     };
     // A basic string of TOML.
     let found = found.replace('\\', "\\\\").replace('"', "\\\"");
