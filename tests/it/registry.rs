@@ -1,6 +1,7 @@
 //! Do plugins move to registries, folders and bundles and back, and does nothing else?
 
 mod bundles;
+mod carried;
 mod chance;
 mod command;
 mod hostile;

@@ -21,6 +21,8 @@ use crate::{
     form::{Form, MANIFEST_BYTES_MAX},
     layout::{self, INDEX, INDEX_BYTES_MAX, Index, MARKER, MARKER_TEXT, Store},
     manifest::Manifest,
+    reference::Reference,
+    signature,
 };
 
 use tar::Entry;
@@ -36,6 +38,10 @@ const KEYS: &str = "keys/";
 
 /// Lock, trust or key, in bytes.
 const FILE_BYTES_MAX: u64 = 4 << 20;
+
+/// How many times all its bytes a bundle's artifacts may have together. Artifacts may share blobs, and names an artifact; but
+/// each is read and verified for itself.
+const SHARED_MAX: u64 = 16;
 
 /// A bundle of which everything was verified that can be without knowing whom to trust.
 #[derive(Debug)]
@@ -111,7 +117,12 @@ impl Bundle {
 
     /// What is in the archive, by name and place.
     fn index(path: &Path) -> Result<Self, Error> {
-        let mut file = File::open(path).map_err(|cause| Error::file("opened", path, cause))?;
+        let cannot = |cause| Error::file("opened", path, cause);
+        // Before it is opened: opening a pipe would wait for whoever writes to it.
+        if !std::fs::metadata(path).map_err(cannot)?.is_file() {
+            return Err(Kind::NotPlain { expected: "file", path: path.to_owned() }.into());
+        }
+        let mut file = File::open(path).map_err(cannot)?;
         let invalid = |cause: String| Error::from(Kind::Bundle { path: path.to_owned(), cause });
         let mut entries = BTreeMap::new();
         for entry in tar::list(&mut file).map_err(invalid)? {
@@ -135,17 +146,26 @@ impl Bundle {
         let index = Index::read(&bytes).map_err(|cause| self.invalid(format!("`{INDEX}`: {cause}")))?;
         let mut belonging = BTreeSet::new();
         let mut rebuilt = Index::default();
+        let mut left = self.file.metadata().map_or(0, |file| file.len()).saturating_mul(SHARED_MAX);
         for (name, digest) in index.names() {
             let digest: Digest = digest.parse()?;
+            if !is_name(name) {
+                return Err(self.invalid(format!("`{name}` is no name of a registry's artifact")));
+            }
             let form = self.form(digest, component_bytes_max)?;
             if self.names.insert(name.to_owned(), (digest, form)).is_some() {
                 return Err(self.invalid(format!("it names `{name}` twice")));
             }
             let artifact = self.artifact(name)?;
+            left = artifact
+                .blobs()
+                .try_fold(left, |left, (descriptor, _)| left.checked_sub(descriptor.size))
+                .ok_or_else(|| self.invalid(format!("its artifacts have {SHARED_MAX} times its bytes")))?;
             rebuilt.set(&artifact.descriptor(), Some(name));
             belonging.insert(digest);
             belonging.extend(artifact.blobs().map(|(descriptor, _)| descriptor.digest));
         }
+        self.check_signatures_belong()?;
         // As it would have been written: a bundle has no room for what nobody reads.
         if rebuilt.to_json() != bytes {
             return Err(self.invalid(format!("its `{INDEX}` says more than its artifacts")));
@@ -163,6 +183,18 @@ impl Bundle {
             }
         }
         Ok(())
+    }
+
+    /// Signatures are over a plugin that is here, in its repository: a bundle replaces nobody else's.
+    fn check_signatures_belong(&self) -> Result<(), Error> {
+        let plugins = self.names.iter().filter(|(_, (_, form))| matches!(form, Form::Plugin { .. }));
+        let expected: BTreeSet<String> =
+            plugins.filter_map(|(name, (digest, _))| signatures_of(name, *digest)).collect();
+        let mut signatures = self.names.iter().filter(|(_, (_, form))| *form == Form::Signatures);
+        match signatures.find(|(name, _)| !expected.contains(*name)) {
+            Some((name, _)) => Err(self.invalid(format!("`{name}` signs no plugin that is in it"))),
+            None => Ok(()),
+        }
     }
 
     /// What an artifact says that it is.
@@ -198,6 +230,18 @@ impl Bundle {
     fn invalid(&self, cause: String) -> Error {
         Kind::Bundle { path: self.path.clone(), cause }.into()
     }
+}
+
+/// Whether a name is one of an artifact in a registry, as a store has it. Such names hold nothing that a terminal obeys.
+fn is_name(name: &str) -> bool {
+    let text = format!("oci://{name}");
+    text.parse::<Reference>().is_ok_and(|reference| reference.to_string() == text)
+}
+
+/// What the signatures over a plugin are called, beside it.
+fn signatures_of(name: &str, manifest: Digest) -> Option<String> {
+    let plugin: Reference = format!("oci://{name}").parse().ok()?;
+    plugin.with_tag(&signature::tag(manifest)).ok()?.tagged_name()
 }
 
 /// Whether a bundle may have a file of this name.

@@ -4,6 +4,7 @@
 
 mod decide;
 mod file;
+mod words;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

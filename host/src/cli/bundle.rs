@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod trust;
 
 use std::{
     collections::BTreeMap,
@@ -22,6 +23,7 @@ const FILE_BYTES_MAX: u64 = 4 << 20;
 
 const LOCK: &str = "architrave.lock";
 const TRUST: &str = "trust.toml";
+const KEYS: &str = "keys/";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum BundleVerb {
@@ -63,10 +65,13 @@ pub(super) struct ImportArgs {
     /// What `bundle export` wrote
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Whom to trust; else `trust.toml` or `[trust]` where it is imported, else as the bundle says
+    /// Whom to trust; else `ARCHITRAVE_TRUST`, else `trust.toml` or `[trust]` where it is imported
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
-    /// Where lock, trust and keys go; files that are there and differ are not replaced, and then nothing is kept
+    /// Where nobody here has said whom to trust: trust whom the bundle names, from now on
+    #[arg(long, conflicts_with = "trust")]
+    accept_trust: bool,
+    /// Where the lock goes, and accepted trust; files that are there and differ are not replaced, and then nothing is kept
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     into: PathBuf,
     #[command(flatten)]
@@ -81,7 +86,7 @@ pub(super) struct ImportArgs {
 struct Contents {
     /// Plugins and signatures, by name.
     artifacts: BTreeMap<String, String>,
-    /// Lock, trust and keys.
+    /// Lock, trust and keys that were put there.
     files: Vec<String>,
 }
 
@@ -101,9 +106,9 @@ pub(super) fn run(verb: &BundleVerb, streams: &Streams) -> u8 {
 }
 
 impl Contents {
-    fn of(bundle: &Bundle) -> Self {
+    fn of(bundle: &Bundle, files: Vec<String>) -> Self {
         let artifacts = bundle.names().map(|(name, digest, _)| (name.to_owned(), digest.to_string()));
-        Self { artifacts: artifacts.collect(), files: bundle.files().keys().cloned().collect() }
+        Self { artifacts: artifacts.collect(), files }
     }
 
     fn show(&self, word: &str, format: TextOrJson, streams: &Streams) -> u8 {

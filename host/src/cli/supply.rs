@@ -43,8 +43,7 @@ impl SupplyArgs {
                 Err(found) => problems.extend(found),
             }
         }
-        let trust = env::var_os(TRUST_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
-        if let Some(path) = self.trust.clone().or(trust) {
+        if let Some(path) = self.trust.clone().or_else(trust_of_environment) {
             match Trust::read(&path) {
                 Ok(trust) => config.supply.trust = Some(trust),
                 Err(found) => problems.extend(found),
@@ -63,6 +62,11 @@ impl SupplyArgs {
     pub(super) const fn reach(&self) -> &ReachArgs {
         &self.reach
     }
+}
+
+/// The file that the environment names.
+pub(super) fn trust_of_environment() -> Option<PathBuf> {
+    env::var_os(TRUST_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 fn missing(path: &Path) -> Diagnostic {

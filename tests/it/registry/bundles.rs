@@ -147,7 +147,7 @@ const EMPTY: File<'_> = ("index.json", b'0', "", EMPTY_INDEX);
 fn an_archive_that_is_no_bundle_is_refused() {
     let stray = format!("blobs/sha256/{}", Digest::of(b"stray").hex());
     let index = format!(
-        r#"{{"schemaVersion":2,"manifests":[{{"mediaType":"a","digest":"{}","size":5,"annotations":{{"org.opencontainers.image.ref.name":"a"}}}}]}}"#,
+        r#"{{"schemaVersion":2,"manifests":[{{"mediaType":"a","digest":"{}","size":5,"annotations":{{"org.opencontainers.image.ref.name":"a/b:1"}}}}]}}"#,
         Digest::of(b"stray")
     );
     let index: File<'_> = ("index.json", b'0', "", index.as_bytes());
@@ -198,17 +198,80 @@ fn signatures_travel_along() {
     let layers = vec![(b"{}".to_vec(), signature)];
     let signatures = Artifact::build(Form::Signatures, b"{}".to_vec(), layers, BTreeMap::new());
     let signatures = signatures.expect("signatures");
-    store.put(&signatures, Some("a/b:sha256-0.sig")).expect("they are kept");
+    let artifact = plugin(b"signed");
+    let name = |repository: &str| format!("{repository}:{}", signature::tag(artifact.digest()));
+    store.put(&artifact, Some(ONE)).expect("it is kept");
     let path = folder.path().join("bundle.tar");
-    let names = BTreeMap::from([("a/b:sha256-0.sig".to_owned(), Form::Signatures)]);
-    Bundle::write(&path, &store, &names, &BTreeMap::new()).expect("a bundle");
-    let bundle = open(&path).expect("a bundle");
-    assert_eq!(bundle.artifact("a/b:sha256-0.sig").expect("signatures"), signatures);
+    let bundle = |named: &str| {
+        store.put(&signatures, Some(named)).expect("they are kept");
+        let names = BTreeMap::from([(ONE.to_owned(), PLUGIN), (named.to_owned(), Form::Signatures)]);
+        Bundle::write(&path, &store, &names, &BTreeMap::new()).expect("a bundle");
+        open(&path)
+    };
+    let beside = name("registry.example/team/moved");
+    let found = bundle(&beside).and_then(|bundle| bundle.artifact(&beside)).expect("signatures");
+    assert_eq!(found, signatures);
+    // What is signed elsewhere keeps its signatures, whatever a bundle brings.
+    let others = [
+        name("registry.example/team/others"),
+        format!("registry.example/team/moved:{}", signature::tag(Digest::of(b"x"))),
+    ];
+    for other in others {
+        let error = bundle(&other).expect_err(&other);
+        assert!(error.to_string().ends_with(&format!("`{other}` signs no plugin that is in it")), "{error}");
+    }
+}
+
+/// Names and shared blobs of a bundle, and what is said of it.
+#[test]
+fn names_in_a_bundle_are_those_of_registries_and_it_is_read_in_bounded_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, path) =
+        (Store::create(&folder.path().join("store")).expect("a layout"), folder.path().join("bundle.tar"));
+    let write = |names: &[String]| {
+        for name in names {
+            store.put(&plugin(&[1; 64 << 10]), Some(name)).expect("it is kept");
+        }
+        let names = names.iter().map(|name| (name.clone(), PLUGIN)).collect();
+        Bundle::write(&path, &store, &names, &BTreeMap::new()).expect("a bundle");
+        open(&path).map(|bundle| bundle.names().count()).map_err(|error| error.to_string())
+    };
+    let odd = [
+        "moved",
+        "../../etc/passwd",
+        "registry.example/team/moved:1\u{1b}[2J",
+        "registry.example/team/\u{202e}devom:1",
+        "REGISTRY.example/team/moved:1",
+        "oci://registry.example/team/moved:1",
+        "registry.example/team/moved:1 ",
+        "",
+    ];
+    for name in odd {
+        let message = write(&[name.to_owned()]).expect_err(name);
+        assert!(message.ends_with("is no name of a registry's artifact"), "{name:?}: {message}");
+        assert!(!message.contains(char::is_control), "{name:?}: {message}");
+    }
+    let tags = |count: usize| (0..count).map(|tag| format!("registry.example/team/moved:{tag}")).collect::<Vec<_>>();
+    assert_eq!(write(&tags(3)), Ok(3), "an artifact may have several names");
+    let message = write(&tags(40)).expect_err("the same again and again");
+    assert!(message.ends_with("its artifacts have 16 times its bytes"), "{message}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_bundle_is_a_plain_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    for path in [pipe.as_path(), Path::new("/dev/zero"), folder.path()] {
+        let error = open(path).expect_err("no file");
+        assert_eq!(error.code(), "layout.not-plain", "{error}");
+    }
 }
 
 /// A plugin in a registry, locked and signed; changed by a row before it is packed.
 struct Scene {
-    lock: Lock,
+    lock: Option<Lock>,
     trust: Option<Trust>,
     artifacts: BTreeMap<String, Artifact>,
     key: SecretKey,
@@ -219,7 +282,7 @@ impl Scene {
         let (artifact, key) = (plugin(b"signed"), SecretKey::generate(Algorithm::EcdsaP256).expect("a key"));
         let mut locked = Locked::of(artifact.component(), Some(artifact.digest())).expect("a plugin");
         locked.signers.insert(key.public().id());
-        let lock = Lock { path: None, plugins: BTreeMap::from([(format!("oci://{ONE}"), locked)]) };
+        let lock = Some(Lock { path: None, plugins: BTreeMap::from([(format!("oci://{ONE}"), locked)]) });
         let trust = Some(Trust::all_of(BTreeMap::from([("office".to_owned(), key.public().clone())])));
         let mut scene = Self { lock, trust, artifacts: BTreeMap::from([(ONE.to_owned(), artifact.clone())]), key };
         scene.sign(&artifact, artifact.digest());
@@ -233,6 +296,10 @@ impl Scene {
         let signatures = signature::append(None, &signature).expect("an artifact");
         let name = format!("registry.example/team/moved:{}", signature::tag(artifact.digest()));
         self.artifacts.insert(name, signatures);
+    }
+
+    fn locked(&mut self) -> &mut BTreeMap<String, Locked> {
+        &mut self.lock.as_mut().expect("a lock").plugins
     }
 
     fn unsign(&mut self) {
@@ -251,7 +318,7 @@ impl Scene {
         let path = folder.path().join("bundle.tar");
         Bundle::write(&path, &store, &names, &BTreeMap::new()).expect("a bundle");
         let problems =
-            open(&path).expect("a bundle").check(&self.lock, self.trust.as_ref(), PLUGIN).expect("an answer");
+            open(&path).expect("a bundle").check(self.lock.as_ref(), self.trust.as_ref(), PLUGIN).expect("an answer");
         problems.iter().map(|problem| problem.code).collect()
     }
 }
@@ -273,7 +340,32 @@ fn what_could_not_be_loaded_is_not_imported() {
             &["trust.other-artifact"],
         ),
         ("nobody is trusted", |scene| scene.trust = None, &["trust.no-policy"]),
-        ("no plugin", |scene| scene.artifacts.retain(|name, _| name != ONE), &["store.missing"]),
+        ("no plugin", |scene| scene.artifacts.clear(), &["store.missing"]),
+        ("no lock", |scene| scene.lock = None, &[]),
+        (
+            "no lock and no signature",
+            |scene| {
+                scene.lock = None;
+                scene.unsign();
+            },
+            &["trust.unsigned"],
+        ),
+        (
+            "neither lock nor trust",
+            |scene| {
+                scene.lock = None;
+                scene.trust = None;
+            },
+            &["trust.no-policy"],
+        ),
+        (
+            "a lock that gives it another name",
+            |scene| {
+                let locked = scene.locked().remove(&format!("oci://{ONE}")).expect("an entry");
+                scene.locked().insert(format!("oci://{OTHER}"), locked);
+            },
+            &["store.missing"],
+        ),
         (
             "a plugin that is not locked",
             |scene| drop(scene.artifacts.insert(OTHER.to_owned(), plugin(b"stowaway"))),
@@ -283,7 +375,7 @@ fn what_could_not_be_loaded_is_not_imported() {
             "a lock for another manifest",
             |scene| {
                 let locked = Locked::of(plugin(b"other").component(), Some(plugin(b"other").digest()));
-                scene.lock.plugins.insert(format!("oci://{ONE}"), locked.expect("a plugin"));
+                scene.locked().insert(format!("oci://{ONE}"), locked.expect("a plugin"));
             },
             &["store.missing", "lock.missing"],
         ),
@@ -292,7 +384,7 @@ fn what_could_not_be_loaded_is_not_imported() {
             |scene| {
                 let digest = plugin(b"signed").digest();
                 let locked = Locked::of(plugin(b"other").component(), Some(digest)).expect("a plugin");
-                scene.lock.plugins.insert(format!("oci://{ONE}"), locked);
+                scene.locked().insert(format!("oci://{ONE}"), locked);
             },
             &["lock.digest"],
         ),

@@ -54,9 +54,19 @@ fn a_plugin_is_pushed_pulled_and_carried_to_where_no_network_is() {
 
     let elsewhere = tempfile::tempdir().expect("a folder");
     let bundle = folder.path().join("bundle.tar");
-    let imported = run(&["bundle", "import"], elsewhere.path()).arg(&bundle).run();
+    // Trust is the operator's to say: a bundle's own word does not let it in.
+    let refused = run(&["bundle", "import"], elsewhere.path()).arg(&bundle).run();
+    assert_eq!((refused.code, refused.stdout.as_str()), (2, ""), "{}", refused.stderr);
+    let said = "nobody here has said whom to trust, and what the bundle says of that does not count by itself: all other \
+                plugins: without a signature [bundle.trust]";
+    assert!(refused.stderr.contains(said), "{}", refused.stderr);
+    assert_eq!(fs::read_dir(elsewhere.path()).expect("the folder").count(), 0, "nothing is kept");
+    let import = || run(&["bundle", "import", "--accept-trust"], elsewhere.path()).arg(&bundle).run();
+    let imported = import();
     assert_eq!(imported.code, 0, "{}", imported.stderr);
     assert!(imported.stdout.contains(&digest.to_string()), "{}", imported.stdout);
+    assert!(imported.stderr.contains("trusted from now on, as the bundle says:"), "{}", imported.stderr);
+    assert_eq!(import().code, 0, "again");
     let read = |folder: &Path, name: &str| fs::read_to_string(folder.join(name)).expect("a file");
     for name in ["architrave.lock", "trust.toml"] {
         assert_eq!(read(elsewhere.path(), name), read(folder.path(), name), "{name}");
@@ -71,7 +81,7 @@ fn a_plugin_is_pushed_pulled_and_carried_to_where_no_network_is() {
     // Whoever has a lock keeps it, and then nothing is kept at all.
     let third = tempfile::tempdir().expect("a folder");
     fs::write(third.path().join("architrave.lock"), "mine").expect("a file");
-    let refused = run(&["bundle", "import"], third.path()).arg(&bundle).run();
+    let refused = run(&["bundle", "import", "--accept-trust"], third.path()).arg(&bundle).run();
     assert_eq!(refused.code, 2, "{}", refused.stdout);
     assert!(refused.stderr.contains("it differs from the bundle's, and is not replaced"), "{}", refused.stderr);
     assert_eq!(fs::read_to_string(third.path().join("architrave.lock")).expect("a file"), "mine");

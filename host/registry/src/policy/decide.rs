@@ -216,7 +216,7 @@ impl Rule {
     }
 
     /// In words: `` `a`, and 2 of `b`, `c`, `d` ``.
-    fn wanted(&self) -> String {
+    pub(super) fn wanted(&self) -> String {
         let all = list_names(self.all_of.iter().map(String::as_str));
         let any = list_names(self.any_of.iter().map(String::as_str));
         match (self.all_of.is_empty(), self.any_of.is_empty()) {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ffi::OsStr, path::Path};
 use architrave_core::diagnostic::Diagnostic;
 use architrave_registry::{Bundle, Client, Digest, Error, Form, Lock, Reference, Store, signature};
 
-use super::{Contents, ExportArgs, LOCK, TRUST, problem, read, store};
+use super::{Contents, ExportArgs, KEYS, LOCK, TRUST, problem, read, store, trust};
 use crate::cli::plugin::{any_plugin, component_bytes_max};
 
 pub(super) fn export(args: &ExportArgs) -> Result<Contents, Vec<Diagnostic>> {
@@ -21,13 +21,20 @@ pub(super) fn export(args: &ExportArgs) -> Result<Contents, Vec<Diagnostic>> {
         }
     }
     let files = files(args, &mut problems);
+    if problems.is_empty()
+        && let Err(found) = trust::of(&files)
+    {
+        problems.extend(found);
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
     let written = Bundle::write(&args.file, &store, &names, &files)
         // What was written is read as whoever imports it will.
         .and_then(|()| Bundle::open(&args.file, component_bytes_max()));
-    written.map(|bundle| Contents::of(&bundle)).map_err(|error| vec![error.diagnostic()])
+    written
+        .map(|bundle| Contents::of(&bundle, bundle.files().keys().cloned().collect()))
+        .map_err(|error| vec![error.diagnostic()])
 }
 
 /// Which plugins, each with the manifest that it was locked to: those that are named, else all in the lock.
@@ -57,7 +64,7 @@ fn files(args: &ExportArgs, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, 
         given.into_iter().filter_map(|(name, path)| Some((name.to_owned(), path.as_deref()?))).collect();
     for key in &args.keys {
         let name = key.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        wanted.push((format!("keys/{name}"), key));
+        wanted.push((format!("{KEYS}{name}"), key));
     }
     let mut files = BTreeMap::new();
     for (name, path) in wanted {
