@@ -9,7 +9,7 @@ use std::{
 
 use architrave_componentize::{Options, build, target_dir};
 
-const GUESTS: [&str; 2] = ["financial-services-next", "misbehave"];
+const GUESTS: [&str; 3] = ["claims", "financial-services-next", "misbehave"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,7 +1,11 @@
-//! What authors and operators do with a plugin before it judges: compare versions, reload.
+//! What authors and operators do with a plugin before it judges: make, build, look into, check, compare versions, reload.
 
+mod build;
+mod check;
 mod diff;
+mod inspect;
 mod reload;
+mod tools;
 
 /// The next version of `financial-services`, with reliability before security.
 const NEXT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/financial-services.wasm"));

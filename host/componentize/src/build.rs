@@ -135,7 +135,7 @@ impl Toolchain {
         command.env("CARGO_ENCODED_RUSTFLAGS", self.flags(workspace).join("\u{1f}"));
         // What cargo prints belongs to the reader; our stdout may be a build script's, which cargo reads.
         command.stdin(Stdio::null()).stdout(Stdio::null());
-        let status = command.status().map_err(|error| Error::cargo("run cargo", &error.to_string()))?;
+        let status = command.status().map_err(|error| Error::no_rust("run cargo", &error))?;
         if status.success() {
             return Ok(());
         }
@@ -220,7 +220,7 @@ pub(crate) fn is_of_another_build(name: &str) -> bool {
 }
 
 fn output(attempt: &str, command: &mut Command) -> Result<String, Error> {
-    let output = command.stdin(Stdio::null()).output().map_err(|error| Error::cargo(attempt, &error.to_string()))?;
+    let output = command.stdin(Stdio::null()).output().map_err(|error| Error::no_rust(attempt, &error))?;
     if !output.status.success() {
         return Err(Error::cargo(attempt, String::from_utf8_lossy(&output.stderr).trim()));
     }

@@ -14,7 +14,7 @@ use crate::{
     tool::{Tool, python_programs},
 };
 
-const ZIG: Tool = Tool { name: "zig", install: "pip install ziglang" };
+const ZIG: Tool = Tool { name: "zig", install: "pip install ziglang==0.17.1" };
 
 /// A stack of 64 KiB, where zig's own is 16 MiB; and nothing in the bytes that says where they were made.
 const FLAGS: [&str; 10] = [
@@ -36,6 +36,7 @@ pub(crate) fn module(project: &Project<'_>) -> Result<Vec<u8>, Error> {
     let ways = python_programs(folder, "python3").into_iter().map(|python| vec![python, "-m".into(), "ziglang".into()]);
     let ways: Vec<Vec<PathBuf>> = ways.chain([vec![PathBuf::from("zig")]]).collect();
     let mut command = ZIG.find(&ways, "version")?;
+    project.make_scratch()?;
     let bindings = project.scratch.join("bindings");
     generate(project, &bindings)?;
     let module = project.scratch.join("module.wasm");

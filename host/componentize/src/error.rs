@@ -119,6 +119,12 @@ impl Error {
         Self::new(Code::Cargo, format!("cannot {attempt}: {found}"))
     }
 
+    /// A tool of Rust could not even be started.
+    pub(crate) fn no_rust(attempt: &str, found: &std::io::Error) -> Self {
+        Self::cargo(attempt, &found.to_string())
+            .help_with("install Rust as https://rustup.rs says, and see that `cargo` is on the path")
+    }
+
     pub(crate) fn language(folder: &Path, found: &[Language]) -> Self {
         let names =
             |of: &[Language]| of.iter().map(|one| format!("`{}`", one.known_by())).collect::<Vec<_>>().join(", ");

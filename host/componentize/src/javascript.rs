@@ -21,6 +21,7 @@ const NOT_INSTALLED: i32 = 3;
 /// Turns `rules.js` into a component.
 pub(crate) fn component(project: &Project<'_>) -> Result<Vec<u8>, Error> {
     let mut command = NODE.find(&[vec![PathBuf::from("node")]], "--version")?;
+    project.make_scratch()?;
     let component = project.scratch.join("component.wasm");
     command.current_dir(project.folder).args(["--input-type=module", "--eval", SCRIPT, "--"]);
     command.args(["rules.js", "wit", WORLD, "target/component.wasm"]);

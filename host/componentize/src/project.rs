@@ -25,7 +25,7 @@ pub(crate) struct Project<'a> {
     /// Absolute.
     pub(crate) folder: &'a Path,
     pub(crate) manifest: &'a Manifest,
-    /// For what is in between; exists.
+    /// For what is in between; see [`Self::make_scratch`].
     pub(crate) scratch: &'a Path,
 }
 
@@ -33,6 +33,11 @@ impl Project<'_> {
     /// The contract, and the world of the roles that this plugin has.
     pub(crate) fn wit(&self) -> PathBuf {
         self.folder.join("wit")
+    }
+
+    /// Makes the folder for what is in between, once the tools are found.
+    pub(crate) fn make_scratch(&self) -> Result<(), Error> {
+        fs::create_dir_all(self.scratch).map_err(|error| Error::file(self.scratch, error))
     }
 
     pub(crate) fn error(&self, found: &str) -> Error {
@@ -54,7 +59,6 @@ pub fn project(folder: &Path, locked: bool) -> Result<Built, Error> {
         let built = build::build(&[folder], &Options { target_dir: scratch, locked })?;
         return built.into_iter().next().ok_or_else(|| Error::component(&manifest.id, "nothing was built"));
     }
-    fs::create_dir_all(&scratch).map_err(|error| Error::file(&scratch, error))?;
     let project = Project { folder: &folder, manifest: &manifest, scratch: &scratch };
     let component = match language {
         Language::Rust | Language::C => encode::component(&c::module(&project)?, &manifest)?,

@@ -15,6 +15,7 @@ pub(crate) fn component(project: &Project<'_>) -> Result<Vec<u8>, Error> {
     let programs = python_programs(project.folder, "componentize-py");
     let ways: Vec<Vec<PathBuf>> = programs.into_iter().map(|program| vec![program]).collect();
     let mut command = COMPONENTIZE.find(&ways, "--version")?;
+    project.make_scratch()?;
     let component = project.scratch.join("component.wasm");
     command.current_dir(project.folder).args(["--wit-path", "wit", "--world", WORLD, "componentize", "rules"]);
     command.args(["--stub-wasi", "--python-path", ".", "--output", "target/component.wasm"]);

@@ -9,7 +9,7 @@ use architrave_core::{
 use architrave_runtime::{Contents, Item, LoadError};
 use serde::Serialize;
 
-use crate::sink::width::clean;
+use crate::sink::width::{clean, width};
 
 /// What was found in a component. As JSON: `architrave.inspection/1`; members are added, never removed or changed.
 #[derive(Debug, Clone, Serialize)]
@@ -30,6 +30,8 @@ pub struct Inspection {
     pub exports: Vec<Named>,
     /// Standard sections of text, by name.
     pub metadata: Vec<(String, String)>,
+    /// What is kept beside it in a registry or folder; null for a file.
+    pub signatures: Option<Vec<Signature>>,
     /// What would keep this host from loading it, as far as it shows without compiling.
     pub problems: Vec<Diagnostic>,
 }
@@ -43,6 +45,15 @@ pub struct Named {
     pub kind: &'static str,
     /// Functions of an interface.
     pub functions: Vec<String>,
+}
+
+/// A signature over a plugin, and what it is worth here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Signature {
+    /// Whether it is by a key that the operator knows, over exactly this, as exactly this.
+    pub holds: bool,
+    /// In words.
+    pub what: String,
 }
 
 /// Looks into a component. Nothing of it is compiled or run; time and memory are bounded.
@@ -78,6 +89,7 @@ pub fn inspect(component: &[u8]) -> Result<Inspection, LoadError> {
         imports: imports.into_iter().map(Named::from).collect(),
         exports: exports.into_iter().map(Named::from).collect(),
         metadata,
+        signatures: None,
         problems,
     })
 }
@@ -164,24 +176,52 @@ impl Inspection {
                 line(if position == 0 { what } else { "" }, &format!("{}{functions}", item.name));
             }
         }
+        for (position, signature) in self.signatures.iter().flatten().enumerate() {
+            let held = if signature.holds { "ok" } else { "–" };
+            line(if position == 0 { "signatures" } else { "" }, &format!("{held}: {}", signature.what));
+        }
+        if self.signatures.as_ref().is_some_and(Vec::is_empty) {
+            line("signatures", "none");
+        }
         let settings = self.manifest.iter().flat_map(|manifest| &manifest.settings);
-        for (position, (name, setting)) in settings.enumerate() {
-            line(if position == 0 { "settings" } else { "" }, &row(name, setting));
+        let rows: Vec<[String; 5]> = settings.map(|(name, setting)| row(name, setting)).collect();
+        if !rows.is_empty() {
+            let heading = ["name", "type", "allowed", "default", "meaning"].map(str::to_owned);
+            for (position, row) in aligned(&[vec![heading], rows].concat()).iter().enumerate() {
+                let _ = writeln!(text, "{:<12}{row}", if position == 0 { "settings" } else { "" });
+            }
         }
         text
     }
 }
 
 /// Name, type, what is allowed, default, and what it is for.
-fn row(name: &str, setting: &Setting) -> String {
+fn row(name: &str, setting: &Setting) -> [String; 5] {
     let range = match (setting.minimum, setting.maximum) {
-        (None, None) => String::new(),
+        (None, None) => None,
         (least, most) => {
             let end = |end: Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
-            format!(" {}..{}", end(least), end(most))
+            Some(format!("{}..{}", end(least), end(most)))
         }
     };
-    let one_of = setting.one_of.as_ref().map(|values| format!(" of {}", values.join(", "))).unwrap_or_default();
-    let default = setting.default.as_ref().map_or_else(|| "required".to_owned(), |value| format!("default {value}"));
-    format!("{name}  {}{range}{one_of}  {default}  {}", setting.kind.as_str(), setting.description)
+    let one_of = setting.one_of.as_ref().map(|values| values.join(", "));
+    let keys = setting.keys.as_ref().map(|keys| keys.join(", "));
+    let allowed = range.or(one_of).or(keys).unwrap_or_else(|| "any".to_owned());
+    let default = setting.default.as_ref().map_or_else(|| "required".to_owned(), ToString::to_string);
+    let items = setting.items.as_ref().map(|items| format!(" of {}", items.kind.as_str())).unwrap_or_default();
+    [name.to_owned(), format!("{}{items}", setting.kind.as_str()), allowed, default, setting.description.clone()]
+}
+
+/// Rows in columns; the last one is as long as it is.
+fn aligned(rows: &[[String; 5]]) -> Vec<String> {
+    let rows: Vec<[String; 5]> = rows.iter().map(|row| row.each_ref().map(|cell| clean(cell))).collect();
+    let mut widths = [0; 5];
+    for row in &rows {
+        for (widest, cell) in widths.iter_mut().zip(row) {
+            *widest = width(cell).max(*widest);
+        }
+    }
+    let padded =
+        |(cell, widest): (&String, &usize)| format!("{cell}{}  ", " ".repeat(widest.saturating_sub(width(cell))));
+    rows.iter().map(|row| row.iter().zip(&widths).map(padded).collect::<String>().trim_end().to_owned()).collect()
 }

@@ -64,7 +64,7 @@ impl Template {
         let id = &wanted.name;
         let (source, setup) = match language {
             Language::Rust => ("src/lib.rs", "rustup target add wasm32-unknown-unknown"),
-            Language::C => ("rules.c", "pip install ziglang"),
+            Language::C => ("rules.c", "pip install ziglang==0.17.1"),
             Language::JavaScript => ("rules.js", "npm install"),
             Language::Python => ("rules.py", "pip install -r requirements.txt"),
         };

@@ -34,13 +34,13 @@ pub(super) enum Step {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct ShownSignature {
     /// Whether it is by a known key, over exactly this, as exactly this.
-    holds: bool,
+    pub(super) holds: bool,
     /// Name of the key; null where no known key made it.
     key: Option<String>,
     /// Id of the key, where it holds.
     id: Option<String>,
     /// In words.
-    what: String,
+    pub(super) what: String,
 }
 
 /// A plugin, and everything that was looked at.
