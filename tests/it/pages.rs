@@ -51,6 +51,15 @@ const STREAM: Page = Page {
     other: Some(&REPORT),
 };
 
+const CHECK: Page = Page {
+    path: "docs/check.md",
+    title: "The result of a check",
+    sources: &["host/src/author/check.rs"],
+    words: "host/core/src/outcome.rs",
+    roots: &["Report"],
+    other: None,
+};
+
 impl Page {
     fn types(&self) -> Types {
         let mut types = Types::read(self.sources, self.words);
@@ -79,4 +88,5 @@ fn pages_say_what_the_types_say() {
     REPORT.check();
     REPLAY.check();
     STREAM.check();
+    CHECK.check();
 }

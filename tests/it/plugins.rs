@@ -2,12 +2,14 @@
 
 mod classic;
 mod fuel;
-mod generate;
 mod native;
 
 use std::sync::LazyLock;
 
-use architrave::builtin;
+use architrave::{
+    author::generated::{Case, Dice},
+    builtin,
+};
 use architrave_core::{
     manifest::{Claim, Class},
     outcome::{Contribution, Outcome, Role, Scorecard, Severity},
@@ -17,8 +19,6 @@ use architrave_core::{
 };
 use architrave_runtime::{Images, Options, Plugin, Runtime};
 use serde_json::Value;
-
-use generate::{Case, Dice};
 
 /// Reviews generated per plugin and law.
 const REVIEWS: u64 = 150;
@@ -48,7 +48,7 @@ impl Shipped {
     }
 
     fn scorecard(&self, case: &Case) -> Scorecard {
-        self.run(&case.snapshot()).scoring.unwrap().unwrap()
+        self.run(&case.snapshot().unwrap()).scoring.unwrap().unwrap()
     }
 
     fn scores(&self) -> bool {
@@ -108,7 +108,7 @@ fn weights_and_points() {
             let mut dice = Dice(seed);
             let case = Case::any(&mut dice);
             let card = shipped.scorecard(&case);
-            let snapshot = case.snapshot();
+            let snapshot = case.snapshot().unwrap();
             assert_eq!(card.contributions.len(), snapshot.answers.len());
             for (answer, contribution) in snapshot.answers.iter().zip(&card.contributions) {
                 let place = format!("{} seed {seed}: {answer:?} {contribution:?}", shipped.id);
@@ -178,7 +178,7 @@ fn severities_are_in_order() {
         for seed in 0..REVIEWS {
             let case = Case::any(&mut Dice(seed));
             let severities = |risk, environment| -> Vec<(usize, Severity)> {
-                let snapshot = case.all_at(risk).within(environment).snapshot();
+                let snapshot = case.all_at(risk).within(environment).snapshot().unwrap();
                 let rows = shipped.run(&snapshot).impact.unwrap().unwrap().rows;
                 let pillar = |row: usize| snapshot.lens.questions[snapshot.gaps[row].question].pillar;
                 rows.iter().enumerate().map(|(row, consequence)| (pillar(row), consequence.severity)).collect()
@@ -207,7 +207,7 @@ fn native_and_component_agree() {
     for shipped in SHIPPED.iter() {
         for seed in 0..REVIEWS * 2 {
             let case = Case::any(&mut Dice(seed));
-            let snapshot = case.snapshot();
+            let snapshot = case.snapshot().unwrap();
             let outcome = shipped.run(&snapshot);
             let place = format!("{} seed {seed}", shipped.id);
             let component = native::Said {

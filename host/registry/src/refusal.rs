@@ -211,7 +211,10 @@ impl Refusal {
                  registry alone"
             }
             Self::NoRule { .. } => "add a `[[trust.rules]]` for it, or `unsigned = \"allow\"` in `[trust]`",
-            Self::Unsigned { .. } => "let it be signed with `architrave plugin sign` or `cosign sign --key`",
+            Self::Unsigned { .. } => {
+                "let it be signed with `architrave plugin sign` or `cosign sign --key`; signatures stand under a tag of \
+                 their own, `sha256-….sig`, which a copy has to bring along"
+            }
             Self::WrongSignature { .. } | Self::TooFew { .. } => {
                 "let it be signed by those keys, or change the rule if others are to be trusted"
             }

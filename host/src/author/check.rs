@@ -27,7 +27,7 @@ impl Effort {
     pub const fn of(class: Class) -> Self {
         match class {
             Class::Native => Self { reviews: 150, images: 3 },
-            Class::Scripting => Self { reviews: 12, images: 0 },
+            Class::Scripting => Self { reviews: 12, images: 1 },
         }
     }
 }

@@ -131,6 +131,17 @@ impl Case {
         case
     }
 
+    /// The same frame with other answers.
+    #[must_use]
+    pub fn answered_anew(&self, dice: &mut Dice) -> Self {
+        let mut case = self.clone();
+        for (given, question) in case.answers.iter_mut().zip(&self.lens.questions) {
+            given.risk = dice.pick("UNANSWERED", &ANSWERED);
+            given.selected = dice.part_of(question.practice_set().0 & !given.not_applicable);
+        }
+        case
+    }
+
     /// Every applicable question at this risk, with the selection that it has.
     #[must_use]
     pub fn all_at(&self, risk: &'static str) -> Self {
@@ -310,4 +321,12 @@ fn choice(id: &str, practice: Option<String>, level: Level) -> Choice {
         plan: None,
         url: None,
     }
+}
+
+/// A lens of one question of this pillar, with so many practices.
+#[must_use]
+pub fn one_question(pillar: &str, practices: usize) -> Lens {
+    let practices = (0..practices).map(|number| choice(&format!("c{number}"), None, Level::Unknown));
+    let choices = practices.chain([choice("q_no", None, Level::Unknown)]).collect();
+    lens("generated", [pillar.to_owned()].into_iter(), vec![question("q", None, 0, choices)])
 }

@@ -29,7 +29,7 @@ pub struct Inspection {
     /// What it gives.
     pub exports: Vec<Named>,
     /// Standard sections of text, by name.
-    pub metadata: Vec<(String, String)>,
+    pub metadata: Vec<Metadata>,
     /// What is kept beside it in a registry or folder; null for a file.
     pub signatures: Option<Vec<Signature>>,
     /// What would keep this host from loading it, as far as it shows without compiling.
@@ -45,6 +45,15 @@ pub struct Named {
     pub kind: &'static str,
     /// Functions of an interface.
     pub functions: Vec<String>,
+}
+
+/// A standard section of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Metadata {
+    /// Such as `licenses`.
+    pub name: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// A signature over a plugin, and what it is worth here.
@@ -88,7 +97,7 @@ pub fn inspect(component: &[u8]) -> Result<Inspection, LoadError> {
         manifest,
         imports: imports.into_iter().map(Named::from).collect(),
         exports: exports.into_iter().map(Named::from).collect(),
-        metadata,
+        metadata: metadata.into_iter().map(|(name, text)| Metadata { name, text }).collect(),
         signatures: None,
         problems,
     })
@@ -165,6 +174,10 @@ impl Inspection {
                 line("", &format!("pillars {}", template.pillar_priorities.join(", ")));
                 line("", &format!("frameworks {}", template.compliance_frameworks.join(", ")));
             }
+        }
+        for (position, Metadata { name, text }) in self.metadata.iter().filter(|_| self.manifest.is_none()).enumerate()
+        {
+            line(if position == 0 { "metadata" } else { "" }, &format!("{name}: {text}"));
         }
         line("sha256", &self.sha256);
         line("size", &format!("{} bytes", self.bytes));

@@ -55,7 +55,7 @@ fn a_role_that_listens_to_another() {
 
 #[test]
 fn a_severity_that_is_lower_at_high_risk() {
-    check("severity", "severity", "Medium at medium risk, and Low at high risk", 1);
+    check("severity", "severity", "a gap is Medium at medium risk, and one Low at high risk", 1);
 }
 
 #[test]

@@ -155,19 +155,36 @@ fn roles(subject: &Subject, snapshot: &Snapshot) -> Option<String> {
     })
 }
 
+/// The pillar and the severity of each gap.
+type Severities = Vec<(usize, Severity)>;
+
 fn severity(subject: &Subject, case: &Case) -> Result<Option<String>, Refused> {
     let severities = |risk, environment| {
         let snapshot = case.all_at(risk).within(environment).snapshot().ok_or(Refused)?;
         let rows = subject.run(&snapshot, &[Role::Impact]).impact.and_then(Result::ok).ok_or(Refused)?.rows;
-        Ok::<Vec<Severity>, Refused>(rows.iter().map(|row| row.severity).collect())
+        let pillar = |question: usize| snapshot.lens.questions.get(question).map(|question| question.pillar);
+        let rows = snapshot.gaps.iter().zip(&rows);
+        Ok(rows.filter_map(|(gap, row)| Some((pillar(gap.question)?, row.severity))).collect::<Severities>())
     };
     let (high, medium) = (severities("HIGH", "PRODUCTION")?, severities("MEDIUM", "PRODUCTION")?);
-    let before = severities("HIGH", "PREPRODUCTION")?;
-    if let Some((high, medium)) = high.iter().zip(&medium).find(|(high, medium)| medium > high) {
-        return Ok(Some(format!("a gap is {medium:?} at medium risk, and {high:?} at high risk")));
+    // Any gap at medium risk against any at high risk of the same pillar, since both can be there together.
+    for (pillar, severity) in &high {
+        let worst = medium.iter().filter(|(other, _)| other == pillar).map(|(_, severity)| severity).max();
+        if let Some(worst) = worst.filter(|worst| *worst > severity) {
+            let place = name(case, Some(*pillar));
+            return Ok(Some(format!(
+                "in {place} a gap is {worst:?} at medium risk, and one {severity:?} at high risk"
+            )));
+        }
     }
-    let later = high.iter().zip(&before).find(|(high, before)| before > high);
-    Ok(later.map(|(high, before)| format!("a gap is {before:?} before production, and {high:?} in it")))
+    for (risk, within) in [("HIGH", &high), ("MEDIUM", &medium)] {
+        let before = severities(risk, "PREPRODUCTION")?;
+        let later = within.iter().zip(&before).find(|((_, within), (_, before))| before > within);
+        if let Some(((_, within), (_, before))) = later {
+            return Ok(Some(format!("at {risk} a gap is {before:?} before production, and {within:?} in it")));
+        }
+    }
+    Ok(None)
 }
 
 fn monotone(subject: &Subject, trial: &Trial) -> Result<Option<String>, Refused> {

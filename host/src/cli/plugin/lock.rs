@@ -24,8 +24,11 @@ pub(in crate::cli) struct LockArgs {
     /// Configuration; else the nearest `architrave.toml` from the working folder upwards
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Lock this reference too, and take nothing out of the lock
-    #[arg(long = "plugin", value_name = "REFERENCE")]
+    /// Lock these too, and take nothing out of the lock; else what the configuration names
+    #[arg(value_name = "REFERENCE")]
+    references: Vec<Reference>,
+    /// The same, as `assess` writes it
+    #[arg(long = "plugin", value_name = "REFERENCE", hide_short_help = true)]
     plugins: Vec<Reference>,
     /// Move what is locked to what its reference stands for now: these plugins by id or reference, or all
     #[arg(long, value_name = "NAME", num_args = 0..)]
@@ -44,6 +47,12 @@ pub(in crate::cli) struct LockArgs {
     /// Form of the answer
     #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
     format: TextOrJson,
+}
+
+impl LockArgs {
+    fn named(&self) -> impl Iterator<Item = &Reference> {
+        self.references.iter().chain(&self.plugins)
+    }
 }
 
 /// What was done.
@@ -122,12 +131,12 @@ impl Locking<'_> {
                 self.problems.push(problem.diagnostic(&format!("cannot lock plugin `{name}`")));
             }
         }
-        for reference in &self.args.plugins {
+        for reference in self.args.named() {
             if let Err(problem) = self.reference(reference) {
                 self.problems.push(problem.diagnostic(&format!("cannot lock `{reference}`")));
             }
         }
-        if !self.args.plugins.is_empty() {
+        if self.args.named().next().is_some() {
             for (source, locked) in &self.old.plugins {
                 self.new.plugins.entry(source.clone()).or_insert_with(|| locked.clone());
             }
