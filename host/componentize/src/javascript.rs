@@ -1,8 +1,12 @@
 //! Builds a plugin in JavaScript: its source within an engine, by `componentize-js`, without any of WASI.
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
+    constant,
     error::Error,
     project::{Project, WORLD, written},
     tool::Tool,
@@ -11,32 +15,37 @@ use crate::{
 const NODE: Tool = Tool { name: "node", install: "apt-get install nodejs npm" };
 const COMPONENTIZE: Tool = Tool { name: "componentize-js", install: "npm install" };
 
-/// Finds the package as node would, from the project upwards and in `NODE_PATH`, and calls it: its own command cannot turn
-/// all of WASI off. Exit status 3 says that it is not there.
+/// Calls the package: its own command can neither turn all of WASI off nor build the same bytes twice.
 const SCRIPT: &str = include_str!("javascript.mjs");
 
-/// Exit status of the script when the package is not installed.
-const NOT_INSTALLED: i32 = 3;
+/// Where the package has its entry and its engine.
+const ENTRY: &str = "src/componentize.js";
+const ENGINE: &str = "lib/starlingmonkey_embedding.wasm";
 
-/// Turns `rules.js` into a component.
+/// Turns `rules.js` into a component. The same source and tools give the same bytes, wherever the project is.
 pub(crate) fn component(project: &Project<'_>) -> Result<Vec<u8>, Error> {
     let mut command = NODE.find(&[vec![PathBuf::from("node")]], "--version")?;
+    let package = package(project.folder).ok_or_else(|| COMPONENTIZE.missing())?;
+    let engine = constant::surroundings(&written(&package.join(ENGINE))?)
+        .map_err(|error| Error::tool(COMPONENTIZE.name, &project.manifest.id, &error.to_string()))?;
     project.make_scratch()?;
+    let own_engine = project.scratch.join("engine.wasm");
+    fs::write(&own_engine, engine).map_err(|error| Error::file(&own_engine, error))?;
     let component = project.scratch.join("component.wasm");
     command.current_dir(project.folder).args(["--input-type=module", "--eval", SCRIPT, "--"]);
-    command.args(["rules.js", "wit", WORLD, "target/component.wasm"]);
-    run(command, &project.manifest.id)?;
+    command.arg(package.join(ENTRY)).args(["target/engine.wasm", "rules.js", "wit", WORLD, "target/component.wasm"]);
+    command.arg(constant::TIME_MILLISECONDS.to_string());
+    COMPONENTIZE.run(command, &project.manifest.id)?;
     written(&component)
 }
 
-fn run(mut command: Command, id: &str) -> Result<(), Error> {
-    let output = command.output().map_err(|error| Error::tool(NODE.name, id, &error.to_string()))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    if output.status.code() == Some(NOT_INSTALLED) {
-        return Err(COMPONENTIZE.missing());
-    }
-    let said = [output.stdout, output.stderr].concat();
-    Err(Error::tool(COMPONENTIZE.name, id, String::from_utf8_lossy(&said).trim()))
+/// The folder of the package, looked for as node would: from the project upwards, after the folders of `NODE_PATH`.
+fn package(project: &Path) -> Option<PathBuf> {
+    let named = env::var_os("NODE_PATH").unwrap_or_default();
+    let above = project.ancestors().map(|folder| folder.join("node_modules"));
+    let mut packages = env::split_paths(&named)
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .chain(above)
+        .map(|folder| folder.join("@bytecodealliance/componentize-js"));
+    packages.find(|package| package.join(ENTRY).is_file())
 }

@@ -9,6 +9,7 @@
 
 mod build;
 mod c;
+mod constant;
 mod encode;
 mod error;
 mod javascript;
