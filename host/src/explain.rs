@@ -16,7 +16,8 @@ use architrave_core::{
 use serde::Serialize;
 
 pub use facts::{NotApplicablePractice, PracticesByLevel, RiskOrigin, RiskSource, ScoreWorking, Working};
-
+#[cfg(feature = "author")]
+pub(crate) use find::edits;
 pub(crate) use text::risk_in_words;
 
 use crate::sink::Style;

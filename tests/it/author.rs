@@ -1,6 +1,7 @@
-//! What authors and operators do with a plugin before it judges: make, build, look into, check, compare versions, reload.
+//! What authors and operators do with a plugin before it judges: make, build, look into, check, test, compare versions, reload.
 
 mod build;
+mod cases;
 mod check;
 mod diff;
 mod inspect;

@@ -18,6 +18,7 @@ mod reach;
 #[cfg(feature = "oci")]
 mod sign;
 mod subject;
+mod test;
 #[cfg(feature = "oci")]
 mod transport;
 #[cfg(feature = "oci")]
@@ -42,6 +43,8 @@ pub(super) enum PluginVerb {
     Inspect(inspect::InspectArgs),
     /// Hold a plugin to the laws of the host and to its own claims; exit status 1 when it breaks one
     Check(check::CheckArgs),
+    /// Hold a plugin to its cases: reviews, and what is expected of it; exit status 1 when one fails
+    Test(test::TestArgs),
     /// Put a plugin into an OCI registry, or into a folder (an OCI image layout)
     #[cfg(feature = "oci")]
     Push(transport::PushArgs),
@@ -73,6 +76,7 @@ pub(super) fn run(verb: &PluginVerb, streams: &Streams) -> u8 {
         PluginVerb::Build(args) => build::run(args, streams),
         PluginVerb::Inspect(args) => inspect::run(args, streams),
         PluginVerb::Check(args) => check::run(args, streams),
+        PluginVerb::Test(args) => test::run(args, streams),
         PluginVerb::Diff(args) => diff::run(args, streams),
         #[cfg(feature = "oci")]
         PluginVerb::Push(args) => transport::push(args, streams),

@@ -178,7 +178,7 @@ fn near(reference: &str, name: &str) -> Option<usize> {
 }
 
 /// Levenshtein's distance: characters to put in, leave out or change.
-fn edits(from: &str, to: &str) -> usize {
+pub(crate) fn edits(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for (line, left) in from.chars().enumerate() {

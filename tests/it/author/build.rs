@@ -16,6 +16,8 @@ fn scored(parent: &Path, language: &str) -> Value {
     built(&folder);
     let checked = Run::new(&["plugin", "check", "--reviews", "5"]).within(&folder).run();
     assert_eq!(checked.code, 0, "{checked:?}");
+    let tested = Run::new(&["plugin", "test"]).within(&folder).run();
+    assert!(tested.code == 0 && tested.stdout.ends_with("4 cases, 0 failed\n"), "{tested:?}");
     let file = format!("{language}.wasm");
     let is_scripting = matches!(language, "javascript" | "python");
     let with = if is_scripting { ["--config", "architrave.toml"] } else { ["--plugin", &file] };
