@@ -124,15 +124,17 @@ impl Bundle {
         }
         let mut file = File::open(path).map_err(cannot)?;
         let invalid = |cause: String| Error::from(Kind::Bundle { path: path.to_owned(), cause });
-        let mut entries = BTreeMap::new();
+        let (mut entries, mut folded) = (BTreeMap::new(), BTreeSet::new());
         for entry in tar::list(&mut file).map_err(invalid)? {
             if !is_expected(&entry.name) {
                 return Err(invalid(format!("it has a `{}`", entry.name)));
             }
             let name = entry.name.clone();
-            if entries.insert(name.clone(), entry).is_some() {
+            // Where case does not count, the second of two would replace the first.
+            if !folded.insert(name.to_ascii_lowercase()) {
                 return Err(invalid(format!("it has `{name}` twice")));
             }
+            entries.insert(name, entry);
         }
         let (path, names, files) = (path.to_owned(), BTreeMap::new(), BTreeMap::new());
         Ok(Self { path, file, entries, names, files })

@@ -81,6 +81,8 @@ impl Identity {
 /// `architrave:plugin@0.1.0`, of `architrave:plugin/scoring@0.1.0`.
 fn contract_of(name: &str) -> Option<String> {
     let (_, version) = name.strip_prefix(CONTRACT)?.strip_prefix('/')?.split_once('@')?;
+    // Nobody has checked the names of a component yet.
+    let version = semver::Version::parse(version).ok()?;
     Some(format!("{CONTRACT}@{version}"))
 }
 

@@ -145,8 +145,8 @@ fn descriptor(wire: wire::Descriptor) -> Result<Descriptor, Error> {
     })
 }
 
-fn annotations(found: Option<BTreeMap<String, String>>) -> Result<BTreeMap<String, String>, Error> {
-    let found = found.unwrap_or_default();
+fn annotations(found: Option<wire::Annotations>) -> Result<BTreeMap<String, String>, Error> {
+    let found = found.unwrap_or_default().0;
     if found.len() > ANNOTATIONS_MAX {
         return Err(Kind::Annotations { cause: format!("{} of them, {ANNOTATIONS_MAX} are read", found.len()) }.into());
     }

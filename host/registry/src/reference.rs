@@ -119,6 +119,11 @@ impl FromStr for Reference {
         if !is_registry(&registry) {
             return Err(wrong("the registry is not a host"));
         }
+        if !is_written_in_one_way(&registry) {
+            return Err(wrong(
+                "a registry is written in one way: without port 443, without zeros in front, addresses as usual",
+            ));
+        }
         if !is_repository(repository) || repository.len().saturating_add(registry.len()) > NAME_BYTES_MAX {
             return Err(wrong(
                 "a repository is lower-case letters and digits, joined by `.`, `_`, `-` and, between names, `/`",
@@ -148,6 +153,17 @@ fn is_registry(text: &str) -> bool {
         }),
     };
     port_fits && host_fits
+}
+
+/// Whether an address has this host and port to the letter. A registry that could be written in two ways would have two
+/// names: one that a rule is for, and one that it is not for.
+fn is_written_in_one_way(registry: &str) -> bool {
+    let url = reqwest::Url::parse(&format!("https://{registry}/"));
+    url.is_ok_and(|url| match (url.host_str(), url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}") == registry,
+        (Some(host), None) => host == registry,
+        (None, _) => false,
+    })
 }
 
 /// Segments of the distribution specification: runs of letters and digits, joined by `.`, `_`, `__` or hyphens.

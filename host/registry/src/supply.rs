@@ -231,9 +231,15 @@ impl Supply {
         if kept.as_ref().map(Artifact::digest) == Some(fresh.digest()) {
             return Ok(decision);
         }
-        let decision = judge(&signature::read(&fresh));
-        self.keep(&fresh, reference.tagged_name().as_deref())?;
-        Ok(decision)
+        let now = judge(&signature::read(&fresh));
+        // A registry that shows less than it did takes nothing away: what was signed once stays so.
+        if decision.verdict.is_ok() && now.verdict.is_err() {
+            return Ok(decision);
+        }
+        if decision.signers.iter().all(|(name, _)| now.signers.contains_key(name)) {
+            self.keep(&fresh, reference.tagged_name().as_deref())?;
+        }
+        Ok(now)
     }
 
     /// What the store has under the tag of a reference.
@@ -272,7 +278,10 @@ impl Supply {
 
     fn open(&self) -> Result<Option<Store>, Error> {
         match &self.store {
-            Some(folder) if folder.is_dir() => Store::open(folder).map(Some),
+            // A folder that is made but empty is as good as none: it becomes a store when there is something to keep.
+            Some(folder) if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) => {
+                Store::open(folder).map(Some)
+            }
             _ => Ok(None),
         }
     }

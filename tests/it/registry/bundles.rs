@@ -171,6 +171,25 @@ fn an_archive_that_is_no_bundle_is_refused() {
         ("a long name", &[MARKER, EMPTY, ("name", b'L', "", b"x")], "is not a plain file"),
         ("another file", &[MARKER, EMPTY, ("run.sh", b'0', "", b"")], "it has a `run.sh`"),
         ("a file twice", &[MARKER, EMPTY, EMPTY], "it has `index.json` twice"),
+        (
+            "two keys in other letters",
+            &[MARKER, EMPTY, ("keys/a.pub", b'0', "", b"x"), ("keys/A.pub", b'0', "", b"y")],
+            "it has `keys/A.pub` twice",
+        ),
+        ("a lock in other letters", &[MARKER, EMPTY, ("Architrave.lock", b'0', "", b"")], "it has a `Architrave.lock`"),
+        ("a path with backslashes", &[MARKER, EMPTY, ("keys\\..\\a", b'0', "", b"")], "it has a `keys\\..\\a`"),
+        ("a stream of another file", &[MARKER, EMPTY, ("keys/a:b", b'0', "", b"")], "it has a `keys/a:b`"),
+        ("a name of control characters", &[MARKER, EMPTY, ("keys/\u{1b}[2J", b'0', "", b"")], "it has a `keys/"),
+        ("a name that says nothing", &[MARKER, EMPTY, ("", b'0', "", b"")], "it has a ``"),
+        ("this folder", &[MARKER, EMPTY, ("./trust.toml", b'0', "", b"")], "it has a `./trust.toml`"),
+        ("headers of POSIX", &[MARKER, EMPTY, ("x", b'x', "", b"20 path=../trust.toml\n")], "is not a plain file"),
+        ("headers for all", &[("x", b'g', "", b"20 path=../trust.toml\n"), MARKER, EMPTY], "is not a plain file"),
+        ("a long link of GNU", &[MARKER, EMPTY, ("x", b'K', "", b"/etc/passwd")], "is not a plain file"),
+        ("a sparse file of GNU", &[MARKER, EMPTY, ("trust.toml", b'S', "", b"")], "is not a plain file"),
+        ("a pipe", &[MARKER, EMPTY, ("trust.toml", b'6', "", b"")], "is not a plain file"),
+        ("a file of old", &[MARKER, EMPTY, ("trust.toml", b'\0', "", b"")], "is not a plain file"),
+        ("a blob in capitals", &[MARKER, EMPTY, (&stray.to_uppercase(), b'0', "", b"stray")], "it has a `BLOBS/"),
+        ("a blob of another algorithm", &[MARKER, EMPTY, ("blobs/sha512/00", b'0', "", b"")], "it has a `blobs/sha512"),
         ("a stray blob", &[MARKER, EMPTY, (&stray, b'0', "", b"stray")], "belongs to nothing"),
         ("a name without blob", &[MARKER, index], "is missing"),
         ("a blob that is no manifest", &[MARKER, index, (&stray, b'0', "", b"stray")], "the manifest cannot be read"),
@@ -187,6 +206,35 @@ fn an_archive_that_is_no_bundle_is_refused() {
                 assert!(text.starts_with("cannot read the bundle `"), "{name}: {text}");
             }
         }
+    }
+}
+
+/// A field of the first header, what is written into it, and what is said. The sum is right each time.
+#[test]
+fn a_header_that_lies_is_refused() {
+    let mut base_256 = vec![0x80];
+    base_256.extend([0xff; 11]);
+    let rows: &[(&str, usize, &[u8], &str)] = &[
+        ("a size in another form", 124, &base_256, "the size of `oci-layout` cannot be read"),
+        ("a size below zero", 124, b"-0000000001\0", "the size of `oci-layout` cannot be read"),
+        ("a size of no digits", 124, b"            ", "the size of `oci-layout` cannot be read"),
+        ("a size beyond the end", 124, b"77777777777\0", "`oci-layout` is cut off"),
+        ("a size that is short", 124, b"00000000001\0", "there is something behind `oci-layout`"),
+        ("a name that is longer", 99, b"x", "`oci-layout` is not a plain file"),
+        ("a name in front", 345, b"../..", "`oci-layout` is not a plain file"),
+        ("another form", 257, b"ustar  \0", "`oci-layout` is not a plain file"),
+    ];
+    for (name, at, field, message) in rows {
+        let mut bytes = archive(&[MARKER, EMPTY]);
+        bytes[*at..at + field.len()].copy_from_slice(field);
+        bytes[148..156].copy_from_slice(b"        ");
+        let sum: u64 = bytes[..512].iter().map(|byte| u64::from(*byte)).sum();
+        bytes[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("bundle.tar");
+        fs::write(&path, bytes).expect("a file");
+        let text = open(&path).map(|_| ()).expect_err(name).to_string();
+        assert!(text.contains(message), "{name}: {text}");
     }
 }
 

@@ -55,6 +55,7 @@ fn many_writers_lose_nothing() {
 type Row = (&'static str, fn(&Path, &Artifact), &'static str);
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of rows")]
 fn a_layout_that_was_tampered_with_is_refused() {
     let rows: &[Row] = &[
         ("nothing", |_, _| {}, ""),
@@ -86,6 +87,74 @@ fn a_layout_that_was_tampered_with_is_refused() {
         ),
         ("index is no JSON", |folder, _| write(&folder.join("index.json"), "{"), "layout.invalid"),
         ("index names a path", |folder, _| index(folder, "sha256:../../../oci-layout"), "reference.digest"),
+        (
+            "index names a list",
+            |folder, artifact| {
+                let text = fs::read_to_string(folder.join("index.json")).expect("an index");
+                let _ = artifact;
+                write(&folder.join("index.json"), &text.replace("image.manifest.v1", "image.index.v1"));
+            },
+            "artifact.index",
+        ),
+        (
+            "index names itself",
+            |folder, _| {
+                // As well as it can: its own bytes are not what it names.
+                let text = fs::read(folder.join("index.json")).expect("an index");
+                let digest = architrave_registry::Digest::of(&text);
+                fs::write(blob(folder, digest), &text).expect("a blob");
+                index(folder, &digest.to_string());
+            },
+            "artifact.index",
+        ),
+        (
+            "index names its config",
+            |folder, artifact| {
+                index(folder, &artifact.manifest().config.digest.to_string());
+            },
+            "artifact.manifest",
+        ),
+        (
+            "index names its component",
+            |folder, artifact| {
+                index(folder, &artifact.component_digest().to_string());
+            },
+            "artifact.manifest",
+        ),
+        (
+            "index names another",
+            |folder, _| {
+                index(folder, &architrave_registry::Digest::of(b"").to_string());
+            },
+            "layout.invalid",
+        ),
+        (
+            "index is endless",
+            |folder, _| {
+                let grow = |file: fs::File| file.set_len(1 << 40);
+                fs::File::create(folder.join("index.json")).and_then(grow).expect("a file");
+            },
+            "artifact.too-large",
+        ),
+        ("index is deep", |folder, _| write(&folder.join("index.json"), &"[".repeat(1 << 20)), "layout.invalid"),
+        ("marker is deep", |folder, _| write(&folder.join("oci-layout"), &"[".repeat(4000)), "layout.invalid"),
+        (
+            "marker is endless",
+            |folder, _| {
+                let grow = |file: fs::File| file.set_len(1 << 40);
+                fs::File::create(folder.join("oci-layout")).and_then(grow).expect("a file");
+            },
+            "artifact.too-large",
+        ),
+        (
+            "component is a folder",
+            |folder, artifact| {
+                let path = blob(folder, artifact.component_digest());
+                remove(&path);
+                fs::create_dir(path).expect("a folder");
+            },
+            "layout.not-plain",
+        ),
         ("index names sha512", |folder, _| index(folder, "sha512:00"), "reference.digest"),
         (
             "named twice",
@@ -105,6 +174,7 @@ fn a_layout_that_was_tampered_with_is_refused() {
 
 #[cfg(unix)]
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of rows")]
 fn links_and_pipes_of_a_layout_are_refused() {
     use std::os::unix::fs::symlink;
     let rows: &[Row] = &[
@@ -142,6 +212,32 @@ fn links_and_pipes_of_a_layout_are_refused() {
                 let path = blob(folder, artifact.component_digest());
                 remove(&path);
                 symlink("/dev/zero", path).expect("a link");
+            },
+            "layout.not-plain",
+        ),
+        (
+            "index is a pipe",
+            |folder, _| {
+                remove(&folder.join("index.json"));
+                let path = folder.join("index.json");
+                assert!(std::process::Command::new("mkfifo").arg(path).status().expect("mkfifo").success());
+            },
+            "layout.not-plain",
+        ),
+        (
+            "marker is a device",
+            |folder, _| {
+                remove(&folder.join("oci-layout"));
+                symlink("/dev/zero", folder.join("oci-layout")).expect("a link");
+            },
+            "layout.not-plain",
+        ),
+        (
+            "component is a link to itself",
+            |folder, artifact| {
+                let path = blob(folder, artifact.component_digest());
+                remove(&path);
+                symlink(&path, &path).expect("a link");
             },
             "layout.not-plain",
         ),

@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use architrave_registry::{Artifact, Reference};
@@ -29,6 +30,8 @@ pub(super) enum Part {
     Bytes(Vec<u8>),
     /// Again and again, until nobody takes it.
     Endless(Vec<u8>),
+    /// A byte, and a pause before the next.
+    Slowly(Vec<u8>, Duration),
     /// Nothing, until whoever asked goes away.
     Silence,
 }
@@ -132,6 +135,12 @@ fn serve(stream: &TcpStream, address: SocketAddr, script: &Script, log: &Mutex<V
                 while send(&bytes) {}
                 false
             }
+            Part::Slowly(bytes, pause) => bytes.iter().all(|byte| {
+                // Whoever asked has said everything: there is nothing to read but its going away.
+                stream.set_read_timeout(Some(pause)).expect("a pause");
+                let gone = matches!(reader.fill_buf(), Ok(left) if left.is_empty());
+                !gone && send(&[*byte])
+            }),
             Part::Silence => {
                 let _ = reader.read_to_end(&mut Vec::new());
                 false

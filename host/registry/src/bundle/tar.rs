@@ -91,11 +91,12 @@ pub(super) fn list(file: &mut File) -> Result<Vec<Entry>, String> {
 
 fn read_header(header: &[u8; BLOCK]) -> Result<(String, u64), String> {
     let name = field(header, NAME);
-    let name = name.split(|byte| *byte == 0).next().unwrap_or_default();
+    let end = name.iter().position(|byte| *byte == 0).unwrap_or(name.len());
+    let (name, behind) = name.split_at_checked(end).unwrap_or_default();
     let name = std::str::from_utf8(name).map_err(|_| "a name is not text".to_owned())?;
     let plain = field(header, MAGIC) == USTAR
         && field(header, KIND) == b"0"
-        && field(header, LINK).iter().chain(field(header, PREFIX)).all(|byte| *byte == 0);
+        && field(header, LINK).iter().chain(field(header, PREFIX)).chain(behind).all(|byte| *byte == 0);
     if !plain {
         return Err(format!("`{name}` is not a plain file"));
     }

@@ -19,6 +19,15 @@ use crate::{
 
 const REDIRECTS_MAX: usize = 3;
 
+/// Answers that say where else to ask; others of their hundred, such as `304 Not Modified`, are no answer to what we ask.
+const REDIRECTS: [StatusCode; 5] = [
+    StatusCode::MOVED_PERMANENTLY,
+    StatusCode::FOUND,
+    StatusCode::SEE_OTHER,
+    StatusCode::TEMPORARY_REDIRECT,
+    StatusCode::PERMANENT_REDIRECT,
+];
+
 /// Headers of an answer.
 const HEADERS_MAX: usize = 64;
 
@@ -74,7 +83,7 @@ impl<'a> Session<'a> {
             builder = builder.no_proxy();
         } else {
             for proxy in proxies() {
-                guard.bound(&proxy, Bound::Anywhere);
+                guard.proxy(&proxy);
             }
         }
         let http = builder.build().map_err(|error| Kind::Client { cause: causes(&error) })?;
@@ -148,10 +157,12 @@ impl<'a> Session<'a> {
             let response = self.exchange(self.request(ask, url.clone())?).await?;
             if self.origin.is_of(&url)
                 && let Some(address) = response.remote_addr()
+                // Where a proxy is says nothing of the registry behind it.
+                && !self.guard.is_proxy(address.ip())
             {
                 *self.reach.borrow_mut() = Reach::of(address.ip());
             }
-            if !response.status().is_redirection() {
+            if !REDIRECTS.contains(&response.status()) {
                 return Ok(response);
             }
             url = self.target(ask, &url, &response)?;
@@ -166,14 +177,15 @@ impl<'a> Session<'a> {
         if !matches!(ask.method, Method::GET | Method::HEAD) {
             return Err(wrong("what is sent is sent to the registry only"));
         }
-        if !target.username().is_empty() || target.password().is_some() {
-            return Err(wrong("the address holds credentials"));
-        }
+        check_bare(&target)?;
         let is_same = target.origin() == from.origin();
         if !is_same && target.scheme() != "https" {
             return Err(wrong("that is another server, without TLS"));
         }
         let host = target.host_str().ok_or_else(|| wrong("that is no host"))?;
+        if self.guard.is_proxy_name(host) && host != self.origin.host() {
+            return Err(wrong("that is our proxy"));
+        }
         self.guard.bound(host, self.no_nearer());
         Ok(target)
     }
@@ -223,6 +235,14 @@ pub(super) fn location(response: &Response, from: &Url) -> Result<Url, Error> {
     let text = value.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default();
     let joined = if text.is_empty() { None } else { from.join(&text).ok() };
     joined.ok_or_else(|| Kind::Header { header: "`Location`", value: text }.into())
+}
+
+/// Whether an address holds no credentials: we show our own, and nobody else's.
+pub(super) fn check_bare(target: &Url) -> Result<(), Error> {
+    if target.username().is_empty() && target.password().is_none() {
+        return Ok(());
+    }
+    Err(Kind::Redirect { target: shown(target), why: "the address holds credentials" }.into())
 }
 
 /// An address without its query, which may be a secret.

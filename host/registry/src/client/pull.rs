@@ -1,5 +1,7 @@
 //! How is an artifact fetched? Manifest, config, layers, in this order; nothing is read before its digest is right.
 
+use reqwest::StatusCode;
+
 use super::{
     answer::{self, Bounds},
     exchange::{Ask, Session},
@@ -26,8 +28,11 @@ pub(super) async fn artifact(session: &Session<'_>, reference: &Reference, form:
     for (position, descriptor) in parsed.blobs().enumerate() {
         let url = session.origin().url(&format!("blobs/{}", descriptor.digest))?;
         let response = session.ask(&Ask::get(url, None)).await?;
-        if !response.status().is_success() {
-            return Err(session.refused(response).await);
+        match response.status() {
+            StatusCode::OK => {}
+            // The artifact is there, and a part of it is not: that is not the same as no artifact.
+            StatusCode::NOT_FOUND => return Err(Kind::BlobMissing { digest: descriptor.digest }.into()),
+            _ => return Err(session.refused(response).await),
         }
         let what = if position == 0 { "config" } else { "layer" };
         let size = descriptor.size;
@@ -44,7 +49,8 @@ pub(super) async fn artifact(session: &Session<'_>, reference: &Reference, form:
 pub(super) async fn manifest(session: &Session<'_>, reference: &Reference) -> Result<(Vec<u8>, Digest), Error> {
     let url = session.origin().url(&format!("manifests/{}", reference.wanted()?))?;
     let response = session.ask(&Ask::get(url, Some(ACCEPT))).await?;
-    if !response.status().is_success() {
+    // A part of it, or none of it, is not what was asked for.
+    if response.status() != StatusCode::OK {
         return Err(session.refused(response).await);
     }
     answer::check_type(&response, MANIFEST_TYPE)?;

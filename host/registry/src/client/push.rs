@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 
 use super::{
-    exchange::{Ask, Session, location, shown},
+    exchange::{Ask, Session, check_bare, location, shown},
     pull::said_digest,
 };
 use crate::{
@@ -55,6 +55,7 @@ async fn blob(session: &Session<'_>, digest: Digest, bytes: &[u8]) -> Result<(),
         let why = "what is sent is sent to the registry only";
         return Err(Kind::Redirect { target: shown(&target), why }.into());
     }
+    check_bare(&target)?;
     target.query_pairs_mut().append_pair("digest", &digest.to_string());
     let response = session.ask(&Ask { body: Some((BLOB_TYPE, bytes)), ..Ask::of(Method::PUT, target) }).await?;
     if response.status().is_success() { Ok(()) } else { Err(session.refused(response).await) }

@@ -2,7 +2,7 @@
 //! network, and from nowhere to addresses that clouds answer with secrets.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{Mutex, PoisonError},
@@ -84,6 +84,15 @@ fn of_v6(address: Ipv6Addr) -> Reach {
 #[derive(Debug, Default)]
 pub(super) struct Guard {
     hosts: Mutex<BTreeMap<String, Bound>>,
+    proxies: Mutex<Proxies>,
+}
+
+/// What stands between us and others, as the operator says.
+#[derive(Debug, Default)]
+struct Proxies {
+    names: BTreeSet<String>,
+    /// Where they turned out to be.
+    addresses: BTreeSet<IpAddr>,
 }
 
 /// Where a host may be.
@@ -144,6 +153,34 @@ impl Guard {
         hosts.entry(host.to_ascii_lowercase()).or_insert(bound);
     }
 
+    /// Says that a host is a proxy of ours: it may be anywhere, for us to go through, and for no one to send us to.
+    pub(super) fn proxy(&self, host: &str) {
+        let mut proxies = self.proxies.lock().unwrap_or_else(PoisonError::into_inner);
+        match literal(host) {
+            Some(address) => proxies.addresses.insert(address),
+            None => proxies.names.insert(host.to_ascii_lowercase()),
+        };
+    }
+
+    /// Whether a name is that of a proxy of ours.
+    pub(super) fn is_proxy_name(&self, host: &str) -> bool {
+        self.proxies.lock().unwrap_or_else(PoisonError::into_inner).names.contains(&host.to_ascii_lowercase())
+    }
+
+    /// Whether a connection ends at a proxy of ours, so that its address says nothing of whoever answers.
+    pub(super) fn is_proxy(&self, address: IpAddr) -> bool {
+        self.proxies.lock().unwrap_or_else(PoisonError::into_inner).addresses.contains(&address)
+    }
+
+    /// Those addresses that a name may have: a proxy's all, and they are noted as a proxy's.
+    fn admit_name(&self, name: &str, addresses: Vec<IpAddr>) -> Result<Vec<IpAddr>, Refusal> {
+        if !self.is_proxy_name(name) {
+            return self.admit(name, addresses);
+        }
+        self.proxies.lock().unwrap_or_else(PoisonError::into_inner).addresses.extend(&addresses);
+        Ok(addresses)
+    }
+
     fn bound_of(&self, host: &str) -> Bound {
         let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
         hosts.get(&host.to_ascii_lowercase()).copied().unwrap_or(Bound::NoNearerThan(Reach::Public))
@@ -155,10 +192,7 @@ impl Guard {
     ///
     /// When it is nearer than it may be.
     pub(super) fn check(&self, host: &str) -> Result<(), Refusal> {
-        match host.trim_start_matches('[').trim_end_matches(']').parse() {
-            Ok(address) => self.admit(host, vec![address]).map(|_| ()),
-            Err(_) => Ok(()),
-        }
+        literal(host).map_or(Ok(()), |address| self.admit(host, vec![address]).map(|_| ()))
     }
 
     /// Those addresses of a host that it may have.
@@ -173,6 +207,11 @@ impl Guard {
     }
 }
 
+/// A host that is an address.
+fn literal(host: &str) -> Option<IpAddr> {
+    host.trim_start_matches('[').trim_end_matches(']').parse().ok()
+}
+
 /// Looks names up, and keeps what may not be connected to.
 #[derive(Debug)]
 pub(super) struct Lookup(pub(super) std::sync::Arc<Guard>);
@@ -182,7 +221,7 @@ impl Resolve for Lookup {
         let guard = std::sync::Arc::clone(&self.0);
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let admitted = guard.admit(name.as_str(), found.map(|address| address.ip()).collect())?;
+            let admitted = guard.admit_name(name.as_str(), found.map(|address| address.ip()).collect())?;
             let addresses: Addrs = Box::new(admitted.into_iter().map(|address| SocketAddr::new(address, 0)));
             Ok(addresses)
         })
@@ -250,5 +289,13 @@ mod tests {
         assert!(guard.check("127.0.0.1").is_err(), "what was said first stands");
         assert!(guard.check("[::1]").is_err());
         assert!(guard.check("a-name.example").is_ok(), "names are checked when they are looked up");
+        let [near, named]: [IpAddr; 2] = ["10.0.0.7", "10.0.0.8"].map(|text| text.parse().expect("an address"));
+        guard.proxy("10.0.0.7");
+        guard.proxy("proxy.example");
+        assert!(guard.is_proxy(near) && !guard.is_proxy(named));
+        guard.admit_name("proxy.example", vec![named]).expect("a proxy may be anywhere");
+        assert!(guard.is_proxy(named), "as it was looked up");
+        assert!(guard.check("10.0.0.7").is_err(), "nobody sends us there");
+        assert!(guard.is_proxy_name("Proxy.Example") && !guard.is_proxy_name("registry.example"));
     }
 }

@@ -1,7 +1,7 @@
 //! How do we get in? With a name and a password, or a token that the registry's own service gives for one repository.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use reqwest::{Method, Request, Url, header};
+use reqwest::{Method, Request, StatusCode, Url, header};
 
 use super::{
     answer::{self, Bounds, TALK_BYTES_MAX},
@@ -139,6 +139,10 @@ async fn token(session: &Session<'_>, question: Question<'_>, secret: Option<Sec
     let bound = if session.is_named_realm(host) { Bound::Anywhere } else { session.no_nearer() };
     session.guard().bound(host, bound);
     let response = session.exchange(question.request(secret.as_ref())?).await?;
+    if response.status() == StatusCode::NOT_FOUND {
+        // Whoever gives no token says nothing of whether there is such an artifact.
+        return Err(Kind::Token { cause: "there is nothing at its address".to_owned() }.into());
+    }
     if !response.status().is_success() {
         return Err(answer::refused(response, secret.is_some(), session.idle()).await);
     }

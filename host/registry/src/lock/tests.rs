@@ -127,8 +127,17 @@ fn everything_that_is_wrong_is_said_at_once() {
         assert_eq!(found, expected, "{text}");
         assert!(problems.iter().all(|problem| problem.code == "lock.invalid"));
     }
-    for text in ["version = ", "version = 1\n[[plugin]", "version = 1\n version = 1", "\u{0}"] {
+    let text = sample().to_toml();
+    let twice = text.replacen("component = ", &format!("component = \"{A}\"\ncomponent = "), 1);
+    let inline = "version = 1\nplugin = [{ source = \"a\", source = \"b\" }]";
+    let newer = text.replacen("version = 1", "version = 18446744073709551616", 1);
+    let short = "version = ";
+    for text in [short, "version = 1\n[[plugin]", "version = 1\n version = 1", "\u{0}", &twice, inline, &newer] {
         assert!(Lock::parse(text, "architrave.lock").is_err(), "{text}");
+    }
+    // As an editor on another system leaves it.
+    for text in [text.replace('\n', "\r\n"), format!("\u{feff}{text}"), text.trim_end().to_owned()] {
+        assert_eq!(Lock::parse(&text, "architrave.lock").expect(&text), sample());
     }
 }
 

@@ -1,8 +1,11 @@
 //! How is a manifest written? As OCI's image specification 1.1 has it; members that it does not need are passed over.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
-use serde::{Deserialize, Serialize, de::IgnoredAny};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error as _, IgnoredAny, MapAccess, Visitor},
+};
 
 /// The only one there is.
 pub(super) const SCHEMA_VERSION: u32 = 2;
@@ -18,7 +21,7 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub(super) layers: Vec<Descriptor>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) annotations: Option<BTreeMap<String, String>>,
+    pub(super) annotations: Option<Annotations>,
     /// Only a list of manifests has it.
     #[serde(skip_serializing)]
     pub(super) manifests: Option<IgnoredAny>,
@@ -31,7 +34,7 @@ pub(super) struct Descriptor {
     pub(super) digest: String,
     pub(super) size: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) annotations: Option<BTreeMap<String, String>>,
+    pub(super) annotations: Option<Annotations>,
     /// Where else it is: nobody follows them.
     #[serde(skip_serializing)]
     pub(super) urls: Option<Vec<String>>,
@@ -62,6 +65,38 @@ impl From<&super::Descriptor> for Descriptor {
     }
 }
 
-fn present(annotations: &BTreeMap<String, String>) -> Option<BTreeMap<String, String>> {
-    (!annotations.is_empty()).then(|| annotations.clone())
+fn present(annotations: &BTreeMap<String, String>) -> Option<Annotations> {
+    (!annotations.is_empty()).then(|| Annotations(annotations.clone()))
+}
+
+/// Texts by key, each key once: of two values, other readers may take the other.
+#[derive(Debug, Default, Serialize)]
+#[serde(transparent)]
+pub(super) struct Annotations(pub(super) BTreeMap<String, String>);
+
+impl<'de> Deserialize<'de> for Annotations {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Once)
+    }
+}
+
+struct Once;
+
+impl<'de> Visitor<'de> for Once {
+    type Value = Annotations;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("annotations")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Annotations, A::Error> {
+        let mut found = BTreeMap::new();
+        while let Some((key, value)) = map.next_entry::<String, String>()? {
+            if found.contains_key(&key) {
+                return Err(A::Error::custom(format!("it says `{key}` twice")));
+            }
+            found.insert(key, value);
+        }
+        Ok(Annotations(found))
+    }
 }

@@ -95,8 +95,7 @@ impl Trust {
     #[must_use]
     pub fn decide(&self, subject: Subject<'_>, signatures: &[Result<Signature, Error>]) -> Decision {
         let rule = self.rule(subject.name);
-        let expected =
-            rule.map_or_else(|| subject.name.to_owned(), |(prefix, rule)| rule.identity(prefix, subject.name));
+        let expected = self.identity(subject.name);
         let judged: Vec<Judged> = signatures
             .iter()
             .map(|signature| match signature {
@@ -121,7 +120,8 @@ impl Trust {
         Decision { prefix: rule.map(|(prefix, _)| prefix.to_owned()), signatures: judged, signers, verdict }
     }
 
-    /// What no signature makes good: revoked digests, versions that are too old.
+    /// What no signature makes good: revoked digests, versions that are too old, of this repository and of the one that
+    /// signatures name in its place.
     ///
     /// # Errors
     ///
@@ -130,11 +130,18 @@ impl Trust {
         for digest in [subject.manifest, subject.component] {
             self.check_revoked(digest)?;
         }
-        let Some(minimum) = self.minimum_versions.get(subject.name) else { return Ok(()) };
+        let signed_as = self.identity(subject.name);
+        let minimum = [subject.name, &signed_as].into_iter().filter_map(|name| self.minimum_versions.get(name)).max();
+        let Some(minimum) = minimum else { return Ok(()) };
         if Version::parse(subject.version).is_ok_and(|version| version >= *minimum) {
             return Ok(());
         }
         Err(Refusal::Downgraded { found: subject.version.to_owned(), minimum: minimum.to_string() })
+    }
+
+    /// As what signatures name the plugin of a registry and repository.
+    fn identity(&self, name: &str) -> String {
+        self.rule(name).map_or_else(|| name.to_owned(), |(prefix, rule)| rule.identity(prefix, name))
     }
 
     /// Whether a manifest or component may still be loaded.

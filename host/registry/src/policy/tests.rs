@@ -123,7 +123,7 @@ fn every_way_to_be_refused_has_its_own_code_and_message() {
             )),
         ),
         (
-            mirror,
+            mirror.clone(),
             vec![good("alice")],
             Err((
                 "trust.other-identity",
@@ -160,6 +160,18 @@ fn every_way_to_be_refused_has_its_own_code_and_message() {
             format!("minimum_versions.\"{NAME}\" = \"1.10.0\"\n{alice}"),
             vec![good("alice")],
             Err(("trust.downgraded", "its version is 1.2.0, the operator asks for 1.10.0 at least".to_owned())),
+        ),
+        (
+            // A mirror goes no further back than what it mirrors.
+            format!("minimum_versions.\"upstream.example/x/house-rules\" = \"1.10.0\"\n{mirror}"),
+            vec![scene.sign("alice", "upstream.example/x/house-rules", b"manifest")],
+            Err(("trust.downgraded", "its version is 1.2.0, the operator asks for 1.10.0 at least".to_owned())),
+        ),
+        (format!("minimum_versions.\"{NAME}\" = \"1.2.0-rc.1\"\n{alice}"), vec![good("alice")], Ok(())),
+        (
+            format!("minimum_versions.\"{NAME}\" = \"1.2.1-rc.1\"\n{alice}"),
+            vec![good("alice")],
+            Err(("trust.downgraded", "its version is 1.2.0, the operator asks for 1.2.1-rc.1 at least".to_owned())),
         ),
     ];
     for (text, signatures, expected) in rows {

@@ -1,5 +1,6 @@
 //! What was found out about a plugin, in words and as JSON.
 
+use architrave_core::laws;
 use architrave_registry::{Decision, Judged, Locked, PublicKey, Refusal};
 use serde::Serialize;
 
@@ -175,7 +176,9 @@ impl ShownSignature {
             },
             Judged::Unknown => not(None, "by no key that is known here, or changed since".to_owned()),
             Judged::OtherArtifact { key, signed } => not(Some(key), format!("by `{key}`, over another: {signed}")),
-            Judged::OtherIdentity { key, signed } => not(Some(key), format!("by `{key}`, as another: `{signed}`")),
+            Judged::OtherIdentity { key, signed } => {
+                not(Some(key), format!("by `{key}`, as another: `{}`", laws::clean(signed)))
+            }
             Judged::Malformed { cause } => not(None, format!("cannot be read: {cause}")),
         }
     }

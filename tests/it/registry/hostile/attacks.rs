@@ -6,22 +6,22 @@ use serde_json::{Value, json};
 use super::Attack;
 use crate::registry::server::{Asked, Part, answer, manifest, unbounded};
 
-const OK: &str = "200 OK";
+pub(super) const OK: &str = "200 OK";
 
-const MANIFEST: &str = "Content-Type: application/vnd.oci.image.manifest.v1+json\r\n";
+pub(super) const MANIFEST: &str = "Content-Type: application/vnd.oci.image.manifest.v1+json\r\n";
 
 /// Answers manifests.
-fn of_manifest(asked: &Asked, parts: impl FnOnce() -> Vec<Part>) -> Option<Vec<Part>> {
+pub(super) fn of_manifest(asked: &Asked, parts: impl FnOnce() -> Vec<Part>) -> Option<Vec<Part>> {
     asked.path.contains("/manifests/").then(parts)
 }
 
 /// Answers the component.
-fn of_component(artifact: &Artifact, asked: &Asked, parts: impl FnOnce() -> Vec<Part>) -> Option<Vec<Part>> {
+pub(super) fn of_component(artifact: &Artifact, asked: &Asked, parts: impl FnOnce() -> Vec<Part>) -> Option<Vec<Part>> {
     asked.path.ends_with(&format!("/blobs/{}", artifact.component_digest())).then(parts)
 }
 
 /// The manifest, changed.
-fn changed(artifact: &Artifact, asked: &Asked, change: impl FnOnce(&mut Value)) -> Option<Vec<Part>> {
+pub(super) fn changed(artifact: &Artifact, asked: &Asked, change: impl FnOnce(&mut Value)) -> Option<Vec<Part>> {
     of_manifest(asked, || {
         let mut value: Value = serde_json::from_slice(artifact.manifest_bytes()).expect("JSON");
         change(&mut value);
@@ -29,7 +29,7 @@ fn changed(artifact: &Artifact, asked: &Asked, change: impl FnOnce(&mut Value)) 
     })
 }
 
-fn with(mut parts: Vec<Part>, part: Part) -> Vec<Part> {
+pub(super) fn with(mut parts: Vec<Part>, part: Part) -> Vec<Part> {
     parts.push(part);
     parts
 }
@@ -40,7 +40,7 @@ fn other_bytes(artifact: &Artifact) -> Vec<u8> {
     bytes
 }
 
-const fn row(
+pub(super) const fn row(
     name: &'static str,
     answers: fn(&Artifact, &Asked) -> Option<Vec<Part>>,
     code: &'static str,

@@ -1,13 +1,20 @@
 //! Where does a registry lead us, and what do we show there?
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use architrave_registry::{Client, Options, Store};
 
-use super::{fetch, login, options, shows_login};
-use crate::registry::{
-    PLUGIN, plugin,
-    server::{Asked, Part, Server, answer, unbounded, well_behaved},
+use super::{LATE, fetch, login, options, shows_login};
+use crate::{
+    cli::Run,
+    registry::{
+        PLUGIN, plugin,
+        server::{Asked, Part, Server, answer, unbounded, well_behaved},
+    },
 };
 
 /// Redirects everything to an address, in which `SELF` and `OTHER` are this server's and the other's.
@@ -39,6 +46,18 @@ fn a_redirect_leads_no_nearer_and_takes_no_login_along() {
         ("https://0.0.0.0/x", "registry.address", "an address for special use"),
         ("https://[::ffff:169.254.169.254]/x", "registry.address", "an address for special use"),
         ("https://2852039166/x", "registry.address", "is at 169.254.169.254"),
+        ("//OTHER/x", "registry.redirect", "that is another server, without TLS"),
+        ("\\\\OTHER\\x", "registry.redirect", "that is another server, without TLS"),
+        ("http://SELF@OTHER/x", "registry.redirect", "the address holds credentials"),
+        ("javascript:alert(1)", "registry.redirect", "without TLS"),
+        ("data:application/json,{}", "registry.redirect", "without TLS"),
+        ("unix:///var/run/docker.sock", "registry.redirect", "without TLS"),
+        ("https://[64:ff9b::a9fe:a9fe]/x", "registry.address", "an address for special use"),
+        ("https://[2002:a9fe:a9fe::]/x", "registry.address", "an address for special use"),
+        ("https://[::a9fe:a9fe]/x", "registry.address", "an address for special use"),
+        ("https://[fe80::1]/x", "registry.address", "an address for special use"),
+        ("https://0xa9.0xfe.0xa9.0xfe/x", "registry.address", "an address for special use"),
+        ("https://169.254.169.254./x", "registry.address", "is at 169.254.169.254"),
         ("https://", "registry.header", "`Location` cannot be used"),
         ("", "registry.header", "`Location` cannot be used"),
     ];
@@ -92,6 +111,11 @@ fn tokens_come_from_the_registry_itself() {
         ("http://169.254.169.254/latest/meta-data/", "that is not the registry's host"),
         ("http://localhost:OTHERPORT/token", "that is not the registry's host"),
         ("http://who:what@SELF/token", "it holds credentials"),
+        ("http://SELF@OTHER/token", "it holds credentials"),
+        ("http://SELF.elsewhere.example/token", "that is no address"),
+        ("https://127.0.0.1.elsewhere.example/token", "that is not the registry's host"),
+        ("ftp://SELF/token", "it is not reached by TLS"),
+        ("//SELF/token", "that is no address"),
         ("https://auth.docker.io/token", "that is not the registry's host"),
         ("file:///etc/passwd", "that is no address"),
         ("/token", "that is no address"),
@@ -183,6 +207,27 @@ fn a_token_is_small_and_one_word() {
         ),
         ("elsewhere", || answer("302 Found", "Location: /other\r\n", b""), "registry.status", "answered 302"),
         ("refused", || answer("403 Forbidden", "", b""), "registry.denied", "refused access"),
+        ("nowhere", || answer("404 Not Found", "", b""), "registry.token", "there is nothing at its address"),
+        (
+            "a list",
+            || answer("200 OK", "", br#"[{"token":"abc"}]"#),
+            "registry.token",
+            "neither `token` nor `access_token`",
+        ),
+        (
+            "a number",
+            || answer("200 OK", "", br#"{"token":1}"#),
+            "registry.token",
+            "neither `token` nor `access_token`",
+        ),
+        ("deep", || answer("200 OK", "", "[".repeat(50_000).as_bytes()), "registry.token", "could not be read"),
+        (
+            "in other letters",
+            || answer("200 OK", "", "{\"token\":\"аbc\"}".as_bytes()),
+            "registry.token",
+            "it is not one word",
+        ),
+        ("compressed", || answer("200 OK", "Content-Encoding: gzip\r\n", b"abc"), "registry.compressed", "`gzip`"),
         ("of no use", || answer("200 OK", "", br#"{"token":"other"}"#), "registry.denied", "refused access"),
     ];
     for (name, token, code, message) in rows {
@@ -212,12 +257,38 @@ fn a_realm_that_the_operator_names_is_asked() {
     assert_eq!(giver.asked().len(), 1);
 }
 
+/// What a server answers, whatever it is asked.
+type Answers = fn() -> Vec<Part>;
+
 #[test]
 fn an_operation_ends_when_its_time_is_over() {
-    let server = Server::start(|_| vec![Part::Silence]);
-    let options = Options { total: Duration::from_millis(300), idle: Duration::from_secs(60), ..Options::default() };
-    let error = Client::new(options).pull(&server.reference(), PLUGIN).expect_err("nobody answers");
-    assert_eq!(error.code(), "registry.deadline", "{error}");
+    /// Never silent for long, and never done.
+    const PAUSE: Duration = Duration::from_millis(20);
+    let rows: &[(&str, Answers)] = &[
+        ("silence", || vec![Part::Silence]),
+        ("a head, byte by byte", || vec![Part::Slowly(b"HTTP/1.1 200 OK\r\nX-A: b".repeat(1000), PAUSE)]),
+        ("a body, byte by byte", || {
+            let headers = "Content-Type: application/vnd.oci.image.manifest.v1+json\r\n";
+            [unbounded("200 OK", headers), vec![Part::Slowly(vec![b' '; 100_000], PAUSE)]].concat()
+        }),
+        ("chunks of a byte", || {
+            let headers = "Transfer-Encoding: chunked\r\n";
+            [unbounded("200 OK", headers), vec![Part::Slowly(b"1\r\n \r\n".repeat(10_000), PAUSE)]].concat()
+        }),
+        ("an error, byte by byte", || {
+            [unbounded("500 Oops", ""), vec![Part::Slowly(vec![b' '; 50_000], PAUSE)]].concat()
+        }),
+    ];
+    for (name, parts) in rows {
+        let parts = *parts;
+        let server = Server::start(move |_| parts());
+        let options =
+            Options { total: Duration::from_millis(300), idle: Duration::from_secs(60), ..Options::default() };
+        let begun = Instant::now();
+        let error = Client::new(options).pull(&server.reference(), PLUGIN).expect_err(name);
+        assert_eq!(error.code(), "registry.deadline", "{name}: {error}");
+        assert!(begun.elapsed() < LATE, "{name}: took {:?}", begun.elapsed());
+    }
 }
 
 #[test]
@@ -236,13 +307,19 @@ fn what_is_pushed_goes_to_the_registry_only() {
         ("https://OTHER/upload", "registry.redirect", "what is sent is sent to the registry only"),
         ("https://169.254.169.254/upload", "registry.redirect", "what is sent is sent to the registry only"),
         ("", "registry.header", "`Location` cannot be used"),
+        ("http://who:what@SELF/upload", "registry.redirect", "the address holds credentials"),
+        ("file:///etc/passwd", "registry.redirect", "what is sent is sent to the registry only"),
+        ("http://SELF@OTHER/upload", "registry.redirect", "what is sent is sent to the registry only"),
     ];
     for (target, code, message) in rows {
         let other = Server::start(|_| answer("201 Created", "", b""));
         let target = target.replace("OTHER", &other.address.to_string());
         let location = target.clone();
         let server = Server::start(move |asked| match asked.method.as_str() {
-            "POST" => answer("202 Accepted", &format!("Location: {location}\r\n"), b""),
+            "POST" => {
+                let location = location.replace("SELF", &asked.address.to_string());
+                answer("202 Accepted", &format!("Location: {location}\r\n"), b"")
+            }
             _ => answer("404 Not Found", "", b""),
         });
         let error = Client::new(options()).push(&server.reference(), &plugin(b"sent")).expect_err(&target);
@@ -250,4 +327,25 @@ fn what_is_pushed_goes_to_the_registry_only() {
         assert!(error.to_string().contains(message), "{target}: {error}");
         assert_eq!(other.asked().len(), 0, "{target}");
     }
+}
+
+/// Behind a proxy nobody knows how near a registry is: it is taken for one on the internet, and sends us no nearer.
+#[test]
+fn a_proxy_near_us_does_not_make_a_registry_near() {
+    let inside = Server::start(|_| answer("200 OK", "", b""));
+    let target = format!("https://{}/x", inside.address);
+    let proxy = Server::start(move |asked| redirect(asked, &target));
+    let folder = tempfile::tempdir().expect("a folder");
+    let ended = Run::new(&["plugin", "pull", "oci://registry.example/team/moved:1", "--plain-http"])
+        .within(folder.path())
+        .environment(&[
+            ("http_proxy", std::path::Path::new(&format!("http://{}", proxy.address))),
+            ("no_proxy", std::path::Path::new("")),
+            ("HOME", folder.path()),
+        ])
+        .run();
+    assert_eq!(ended.code, 2, "{}", ended.stderr);
+    assert!(ended.stderr.contains("127.0.0.1, this machine, where a registry may not send us"), "{}", ended.stderr);
+    assert!(proxy.asked()[0].head.starts_with("GET http://registry.example/v2/"), "{:?}", proxy.asked());
+    assert_eq!(inside.asked().len(), 0);
 }
