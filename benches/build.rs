@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={}", here.join(watched).display());
     }
     let out_dir = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo has not set OUT_DIR")?);
-    let options = Options { target_dir: target_dir(&out_dir), locked: true };
+    let options = Options { target_dir: target_dir(&out_dir), locked: true, named: false };
     match core_module(&here.join("peers/json"), &options) {
         Ok(module) => fs::write(out_dir.join("json.wasm"), module)?,
         Err(error) => {

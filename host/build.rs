@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out_dir = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo has not set OUT_DIR")?);
     let folders: Vec<PathBuf> = PLUGINS.iter().map(|name| root.join("plugins").join(name)).collect();
-    let options = Options { target_dir: target_dir(&out_dir), locked: true };
+    let options = Options { target_dir: target_dir(&out_dir), locked: true, named: false };
     let built = match build(&folders, &options) {
         Ok(built) => built,
         Err(error) => {

@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out_dir = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo has not set OUT_DIR")?);
     let folders: Vec<PathBuf> = GUESTS.iter().map(|name| here.join("guests").join(name)).collect();
-    let built = match build(&folders, &Options { target_dir: target_dir(&out_dir), locked: true }) {
+    let built = match build(&folders, &Options { target_dir: target_dir(&out_dir), locked: true, named: false }) {
         Ok(built) => built,
         Err(error) => {
             for line in error.to_string().lines() {

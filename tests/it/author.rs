@@ -1,10 +1,13 @@
-//! What authors and operators do with a plugin before it judges: make, build, look into, check, test, compare versions, reload.
+//! What authors and operators do with a plugin before it judges: make, build, look into, check, test, measure, compare
+//! versions, reload.
 
+mod bench;
 mod build;
 mod cases;
 mod check;
 mod diff;
 mod inspect;
+mod profile;
 mod reload;
 mod tools;
 

@@ -6,14 +6,14 @@ mod cache;
 #[cfg(unix)]
 mod compile;
 mod features;
-mod guests;
+pub(crate) mod guests;
 mod hostile;
 mod leaks;
 mod liveness;
 mod loads;
 mod measure;
 mod probes;
-mod review;
+pub(crate) mod review;
 mod rust;
 mod settings;
 

@@ -9,7 +9,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = arguments.next().ok_or("usage: componentize OUT FOLDER…")?;
     let folders: Vec<PathBuf> = arguments.collect();
     fs::create_dir_all(&out)?;
-    let options = Options { target_dir: env::current_dir()?.join("target/wasm"), locked: false };
+    let options = Options { target_dir: env::current_dir()?.join("target/wasm"), locked: false, named: false };
     for built in build(&folders, &options).map_err(|error| error.to_string())? {
         fs::write(out.join(format!("{}.wasm", built.manifest.id)), built.component)?;
     }

@@ -29,6 +29,10 @@ const PROFILE: [&str; 7] = [
     "profile.plugin.overflow-checks=true",
 ];
 
+/// The same code, with the names of its functions: a profile of its own, so that what is published is not built anew.
+const NAMED_PROFILE: [&str; 2] =
+    ["profile.plugin-named.inherits=\"plugin\"", "profile.plugin-named.strip=\"debuginfo\""];
+
 /// A stack of 32 KiB, first in memory: an instance then needs two or three pages, which a fresh one pays for, and an
 /// overflow traps instead of running into data.
 const LINK_ARGUMENTS: [&str; 2] = ["-Clink-arg=-zstack-size=32768", "-Clink-arg=--stack-first"];
@@ -40,6 +44,15 @@ pub struct Options {
     pub target_dir: PathBuf,
     /// Whether `Cargo.lock` must stay as it is.
     pub locked: bool,
+    /// Whether the names of functions are kept, for a profile: the bytes are others then.
+    pub named: bool,
+}
+
+impl Options {
+    /// Cargo's profile.
+    const fn profile(&self) -> &'static str {
+        if self.named { "plugin-named" } else { "plugin" }
+    }
 }
 
 /// A plugin that was built.
@@ -68,7 +81,7 @@ pub fn build(folders: &[PathBuf], options: &Options) -> Result<Vec<Built>, Error
         let packages = sources.iter().map(|source| (source.manifest.id.as_str(), source.package.as_str()));
         toolchain.build(workspace, &packages.collect::<Vec<_>>(), options)?;
     }
-    let artifacts = options.target_dir.join(TARGET).join("plugin");
+    let artifacts = options.target_dir.join(TARGET).join(options.profile());
     let encode = |source: Source| {
         let path = artifacts.join(format!("{}.wasm", source.artifact));
         let module = fs::read(&path).map_err(|error| Error::file(&path, error))?;
@@ -88,7 +101,7 @@ pub fn core_module(folder: &Path, options: &Options) -> Result<Vec<u8>, Error> {
     let package = Package::read(&folder)?;
     let toolchain = Toolchain::find()?;
     toolchain.build(&toolchain.workspace(&folder)?, &[(&package.name, &package.name)], options)?;
-    let path = options.target_dir.join(TARGET).join("plugin").join(format!("{}.wasm", package.artifact));
+    let path = options.target_dir.join(TARGET).join(options.profile()).join(format!("{}.wasm", package.artifact));
     fs::read(&path).map_err(|error| Error::file(&path, error))
 }
 
@@ -121,12 +134,13 @@ impl Toolchain {
     /// Builds packages, each given as what messages call it and its name.
     fn build(&self, workspace: &Path, packages: &[(&str, &str)], options: &Options) -> Result<(), Error> {
         let mut command = clean(Command::new(&self.cargo));
-        command.current_dir(workspace).args(["build", "--lib", "--profile", "plugin", "--target", TARGET]);
+        command.current_dir(workspace).args(["build", "--lib", "--profile", options.profile(), "--target", TARGET]);
         command.arg("--target-dir").arg(&options.target_dir);
         if options.locked {
             command.arg("--locked");
         }
-        for setting in PROFILE {
+        let named = NAMED_PROFILE.iter().filter(|_| options.named);
+        for setting in PROFILE.iter().chain(named) {
             command.args(["--config", setting]);
         }
         for (_, package) in packages {

@@ -17,21 +17,25 @@ use crate::{
 const ZIG: Tool = Tool { name: "zig", install: "pip install ziglang==0.17.1" };
 
 /// A stack of 64 KiB, where zig's own is 16 MiB; and nothing in the bytes that says where they were made.
-const FLAGS: [&str; 10] = [
+const FLAGS: [&str; 8] = [
     "-target",
     "wasm32-wasi",
     "-mexec-model=reactor",
     "-std=c17",
     "-O2",
-    "-g0",
     "-Wall",
     "-Wextra",
     "-Wl,-z,stack-size=65536",
-    "-Wl,--strip-all",
 ];
 
+/// No names of functions, and no names in order to tell them in a profile, without what a debugger needs beyond them.
+const STRIPPED: [&str; 2] = ["-g0", "-Wl,--strip-all"];
+const NAMED: [&str; 2] = ["-g0", "-Wl,--strip-debug"];
+
 /// Compiles every `.c` file of the project's folder into one core module.
-pub(crate) fn module(project: &Project<'_>) -> Result<Vec<u8>, Error> {
+///
+/// `named` keeps the names of functions.
+pub(crate) fn module(project: &Project<'_>, named: bool) -> Result<Vec<u8>, Error> {
     let folder = project.folder;
     let ways = python_programs(folder, "python3").into_iter().map(|python| vec![python, "-m".into(), "ziglang".into()]);
     let ways: Vec<Vec<PathBuf>> = ways.chain([vec![PathBuf::from("zig")]]).collect();
@@ -41,7 +45,12 @@ pub(crate) fn module(project: &Project<'_>) -> Result<Vec<u8>, Error> {
     generate(project, &bindings)?;
     let module = project.scratch.join("module.wasm");
     // Names relative to the folder: the bytes must not depend on where it lies.
-    command.current_dir(folder).arg("cc").args(FLAGS).args(["-I", "target/bindings", "-o", "target/module.wasm"]);
+    command.current_dir(folder).arg("cc").args(FLAGS).args(if named { NAMED } else { STRIPPED }).args([
+        "-I",
+        "target/bindings",
+        "-o",
+        "target/module.wasm",
+    ]);
     command.args(sources(folder)?);
     // The bindings are not the author's to mend.
     command.args(["-w", "target/bindings/plugin.c", "target/bindings/plugin_component_type.o"]);

@@ -25,7 +25,7 @@ pub use build::{Built, Options, build, core_module};
 pub use encode::{component, embed};
 pub use error::{Code, Error};
 pub use language::Language;
-pub use project::project;
+pub use project::{project, project_named};
 pub use script::target_dir;
 pub use source::{Source, manifest};
 

@@ -51,17 +51,31 @@ impl Project<'_> {
 ///
 /// See [`Code`](crate::Code). What the tools say goes to stderr.
 pub fn project(folder: &Path, locked: bool) -> Result<Built, Error> {
+    built(folder, locked, false)
+}
+
+/// Builds a project as [`project`] does, and keeps the names of its functions, so that a profile can tell them; the bytes are
+/// others. In JavaScript and Python there are no other names than always: those of the interpreter.
+///
+/// # Errors
+///
+/// As for [`project`].
+pub fn project_named(folder: &Path, locked: bool) -> Result<Built, Error> {
+    built(folder, locked, true)
+}
+
+fn built(folder: &Path, locked: bool, named: bool) -> Result<Built, Error> {
     let folder = folder.canonicalize().map_err(|error| Error::file(folder, error))?;
     let manifest = manifest(&folder.join("plugin.toml"))?;
     let language = Language::of(&folder)?;
     let scratch = folder.join("target");
     if language == Language::Rust {
-        let built = build::build(&[folder], &Options { target_dir: scratch, locked })?;
+        let built = build::build(&[folder], &Options { target_dir: scratch, locked, named })?;
         return built.into_iter().next().ok_or_else(|| Error::component(&manifest.id, "nothing was built"));
     }
     let project = Project { folder: &folder, manifest: &manifest, scratch: &scratch };
     let component = match language {
-        Language::Rust | Language::C => encode::component(&c::module(&project)?, &manifest)?,
+        Language::Rust | Language::C => encode::component(&c::module(&project, named)?, &manifest)?,
         Language::JavaScript => encode::embed(&javascript::component(&project)?, &manifest)?,
         Language::Python => encode::embed(&python::component(&project)?, &manifest)?,
     };

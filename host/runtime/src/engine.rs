@@ -1,5 +1,7 @@
 //! How is the WebAssembly engine set up? Every option that matters is set here, on purpose, and nowhere else.
 
+use std::num::NonZeroUsize;
+
 use wasmparser::WasmFeatures;
 use wasmtime::{
     Config, Engine, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, RegallocAlgorithm, Strategy,
@@ -18,6 +20,9 @@ const KEEP_RESIDENT_BYTES: usize = 1 << 20;
 
 /// The same for a pooled table.
 const TABLE_KEEP_RESIDENT_BYTES: usize = 4 << 10;
+
+/// Innermost functions of a call that are told where an engine traces.
+const STACK_FRAMES_MAX: Option<NonZeroUsize> = NonZeroUsize::new(1_000);
 
 /// An engine whose instances live in reserved slots.
 ///
@@ -38,6 +43,17 @@ pub(crate) fn pooled(limits: &Limits) -> wasmtime::Result<Engine> {
 pub(crate) fn on_demand(limits: &Limits) -> wasmtime::Result<Engine> {
     let mut config = config(limits);
     config.allocation_strategy(InstanceAllocationStrategy::OnDemand);
+    Engine::new(&config)
+}
+
+/// The same, and it says where a call was that did not come to its end. Its code is that of the others.
+///
+/// # Errors
+///
+/// When the machine cannot run compiled code at all.
+pub(crate) fn tracing(limits: &Limits) -> wasmtime::Result<Engine> {
+    let mut config = config(limits);
+    config.allocation_strategy(InstanceAllocationStrategy::OnDemand).wasm_backtrace_max_frames(STACK_FRAMES_MAX);
     Engine::new(&config)
 }
 

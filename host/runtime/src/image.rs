@@ -46,7 +46,7 @@ pub(crate) fn launch(loaded: &Loaded, lens: &Lens, image: &Component) -> Result<
     let launcher = Launcher::new(engine, image).map_err(|kind| kind.to_string())?;
     let frame = loaded.frame();
     let budget = prepared::budget(frame, lens);
-    Session::start(&launcher, frame, budget).map_err(|fault| format!("the image {fault}"))?;
+    Session::start(&launcher, frame, budget).map_err(|failed| format!("the image {}", failed.fault))?;
     Ok(launcher)
 }
 

@@ -1,4 +1,4 @@
-//! What do benches hold a review against? Parts of its work, done alone: not for anybody else.
+//! What do benches, and `plugin bench`, hold a review against? Parts of its work, done alone: not for anybody else.
 //!
 //! Everything here runs under the same limits, in the same store and from the same image as [`Prepared::run`].
 
@@ -74,11 +74,11 @@ impl Prepared {
     pub fn reuse(&self, snapshot: &Snapshot, roles: &[Role], times: usize) -> Option<Outcome> {
         let start = self.start.as_ref().ok()?;
         let _slot = self.loaded.house.gate().enter();
-        let (mut session, _) = self.started()?;
+        let mut session = self.ready()?;
         let mut last = None;
         for time in 0..times {
             if time % 100 == 99 {
-                session = self.started()?.0;
+                session = self.ready()?;
             }
             let columns = Columns::of(snapshot);
             let mut run = Run::new(self, start, snapshot, &columns);
@@ -98,6 +98,15 @@ impl Prepared {
     pub fn code_bytes(&self) -> usize {
         let image = self.image.as_ref().map_or(0, Launcher::code_bytes);
         self.loaded.launcher.code_bytes().saturating_add(image)
+    }
+
+    /// An instance that is prepared.
+    fn ready(&self) -> Option<Session<'_>> {
+        if self.image.is_some() {
+            return Some(self.started()?.0);
+        }
+        let launcher = &self.loaded.launcher;
+        Some(prepared::start(launcher, self.loaded.frame(), &self.lens, &self.settings_json).ok()?.0)
     }
 
     /// An instance from the image, or from the plugin itself where there is none, and what its start may use.

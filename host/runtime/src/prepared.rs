@@ -233,7 +233,7 @@ pub(crate) fn start<'a>(
             let start = Start { fuel: start_fuel.saturating_add(fuel), log };
             Ok((session, Ready { legend, start }))
         }
-        Err(fault) => Err(Failed { fault, log }),
+        Err(fault) => Err(Failed { log, ..Failed::from(fault) }),
     }
 }
 

@@ -283,7 +283,8 @@ impl<'a> Run<'a> {
         let launcher = prepared.launcher();
         if prepared.image.is_some() {
             let budget = prepared::budget(self.frame, &prepared.lens);
-            return Session::start(launcher, self.frame, budget).map(|(session, _)| session);
+            let started = Session::start(launcher, self.frame, budget);
+            return started.map(|(session, _)| session).map_err(|failed| failed.fault);
         }
         let started = prepared::start(launcher, self.frame, &prepared.lens, &prepared.settings_json);
         started.map(|(session, _)| session).map_err(|failed| failed.fault)

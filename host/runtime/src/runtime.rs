@@ -52,6 +52,22 @@ impl Runtime {
     pub fn new(options: Options) -> Result<Self, Error> {
         let (native, pooled) = native_engine(&options).map_err(|error| Error::engine(&error))?;
         let scripting = engine::on_demand(&options.scripting).map_err(|error| Error::engine(&error))?;
+        Self::of(native, scripting, pooled, options)
+    }
+
+    /// Starts engines that tell where a call was when its fuel ended, for [`Prepared::stack_at`](crate::Prepared::stack_at).
+    /// They are slower to start instances, and their results are the same.
+    ///
+    /// # Errors
+    ///
+    /// When the machine cannot run compiled code, or gives no thread.
+    pub fn tracing(options: Options) -> Result<Self, Error> {
+        let native = engine::tracing(&options.native).map_err(|error| Error::engine(&error))?;
+        let scripting = engine::tracing(&options.scripting).map_err(|error| Error::engine(&error))?;
+        Self::of(native, scripting, false, options)
+    }
+
+    fn of(native: Engine, scripting: Engine, pooled: bool, options: Options) -> Result<Self, Error> {
         let smallest_deadline_ms = [&options.native, &options.scripting]
             .into_iter()
             .flat_map(|limits| [limits.deadline_ms, limits.prepare_deadline_ms])

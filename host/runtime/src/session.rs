@@ -14,6 +14,7 @@ use crate::{
     fault::{self, Bounds},
     functions::{Answer, Export, Function},
     limits::Limits,
+    steps::{self, StackFrame},
     store::Guest,
 };
 
@@ -78,11 +79,13 @@ pub(crate) struct Used {
 pub(crate) struct Failed {
     pub(crate) fault: Fault,
     pub(crate) log: Vec<LogLine>,
+    /// Where it ended, innermost first; empty unless the engine traces.
+    pub(crate) stack: Vec<StackFrame>,
 }
 
 impl From<Fault> for Failed {
     fn from(fault: Fault) -> Self {
-        Self { fault, log: Vec::new() }
+        Self { fault, log: Vec::new(), stack: Vec::new() }
     }
 }
 
@@ -99,9 +102,9 @@ impl<'a> Session<'a> {
     /// # Errors
     ///
     /// The fault of starting it.
-    pub(crate) fn start(launcher: &'a Launcher, frame: Frame<'a>, budget: Budget) -> Result<(Self, u64), Fault> {
+    pub(crate) fn start(launcher: &'a Launcher, frame: Frame<'a>, budget: Budget) -> Result<(Self, u64), Failed> {
         if !frame.clock.runs() {
-            return Err(Fault::ClockStalled);
+            return Err(Fault::ClockStalled.into());
         }
         let limits = frame.limits;
         let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
@@ -113,7 +116,10 @@ impl<'a> Session<'a> {
         arm(&mut store, frame.clock, budget);
         let instance = match launcher.pre.instantiate(&mut store) {
             Ok(instance) => instance,
-            Err(error) => return Err(fault::of_start(&error, store.data(), bounds(limits, budget))),
+            Err(error) => {
+                let fault = fault::of_start(&error, store.data(), bounds(limits, budget));
+                return Err(Failed { stack: steps::stack(&error), ..Failed::from(fault) });
+            }
         };
         let used = budget.fuel.saturating_sub(store.get_fuel().unwrap_or(0));
         Ok((Self { frame, store, instance }, used))
@@ -148,7 +154,7 @@ impl<'a> Session<'a> {
             Ok(answer) => Ok((answer, Used { fuel, log: self.store.data_mut().log.take() })),
             Err(error) => {
                 let fault = fault::of_call(&error, self.store.data(), bounds(self.frame.limits, budget));
-                Err(Failed { fault, log: self.store.data_mut().log.take() })
+                Err(Failed { fault, log: self.store.data_mut().log.take(), stack: steps::stack(&error) })
             }
         }
     }

@@ -64,6 +64,11 @@ impl Guest {
             output_max: limits.output_bytes,
         }
     }
+
+    /// What all its memories have together, in bytes; they never shrink.
+    pub(crate) const fn memory_bytes(&self) -> u64 {
+        self.memory.used
+    }
 }
 
 impl Share {

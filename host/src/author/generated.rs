@@ -114,6 +114,18 @@ impl Case {
         }
     }
 
+    /// A custom lens of so many questions in six pillars, each with up to nine choices, and answers to them.
+    #[must_use]
+    pub fn sized(dice: &mut Dice, questions: usize) -> Self {
+        const SIX: usize = 6;
+        let pillars = PILLARS.iter().take(SIX).map(|id| (*id).to_owned());
+        let per_pillar = questions.div_ceil(SIX).max(1);
+        let asked = (0..questions).map(|number| custom_question(dice, number / per_pillar, &format!("q-{number}")));
+        let lens = lens("generated", pillars, asked.collect());
+        let answers = lens.questions.iter().map(|question| given(dice, question)).collect();
+        Self { lens, answers, environment: Some("PRODUCTION"), pillar_priorities: Vec::new() }
+    }
+
     /// The same, answered nowhere worse: what applies stays, risks are no worse, more is selected.
     #[must_use]
     pub fn better(&self, dice: &mut Dice) -> Self {

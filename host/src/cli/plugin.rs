@@ -1,5 +1,6 @@
 //! `architrave plugin`: what is done with a plugin before it scores anything.
 
+mod bench;
 mod build;
 mod check;
 #[cfg(feature = "oci")]
@@ -13,6 +14,7 @@ mod lock;
 mod new;
 #[cfg(feature = "oci")]
 mod place;
+mod profile;
 #[cfg(feature = "oci")]
 mod reach;
 #[cfg(feature = "oci")]
@@ -45,6 +47,13 @@ pub(super) enum PluginVerb {
     Check(check::CheckArgs),
     /// Hold a plugin to its cases: reviews, and what is expected of it; exit status 1 when one fails
     Test(test::TestArgs),
+    /// Measure a plugin: time, fuel, memory and output of each role, beside the floor and the limits
+    Bench(bench::BenchArgs),
+    /// Show where a plugin's fuel goes, by function: a table, and a flame graph as SVG
+    ///
+    /// The same plugin and review give the same bytes. A project in Rust or C is built again for this, with the names of its
+    /// functions.
+    Profile(profile::ProfileArgs),
     /// Put a plugin into an OCI registry, or into a folder (an OCI image layout)
     #[cfg(feature = "oci")]
     Push(transport::PushArgs),
@@ -77,6 +86,8 @@ pub(super) fn run(verb: &PluginVerb, streams: &Streams) -> u8 {
         PluginVerb::Inspect(args) => inspect::run(args, streams),
         PluginVerb::Check(args) => check::run(args, streams),
         PluginVerb::Test(args) => test::run(args, streams),
+        PluginVerb::Bench(args) => bench::run(args, streams),
+        PluginVerb::Profile(args) => profile::run(args, streams),
         PluginVerb::Diff(args) => diff::run(args, streams),
         #[cfg(feature = "oci")]
         PluginVerb::Push(args) => transport::push(args, streams),

@@ -50,7 +50,7 @@ pub(super) fn component(text: &str) -> Vec<u8> {
 }
 
 /// A guest that does one thing wrong.
-pub(super) fn attack(attacks: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn attack(attacks: &[(&str, &str)]) -> Vec<u8> {
     with_manifest(component(&text(attacks)), &manifest())
 }
 

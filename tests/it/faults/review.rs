@@ -47,7 +47,7 @@ pub(super) fn lens() -> Arc<Lens> {
     })
 }
 
-pub(super) fn snapshot() -> Snapshot {
+pub(crate) fn snapshot() -> Snapshot {
     let answer = |risk: Risk| Answer {
         risk,
         recorded: None,
