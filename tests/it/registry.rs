@@ -8,6 +8,7 @@ mod hostile;
 mod layouts;
 mod openssl;
 mod real;
+mod sealed;
 mod server;
 mod trust;
 

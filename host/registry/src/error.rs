@@ -218,7 +218,8 @@ impl Error {
             Kind::NotLoopback { .. } => "use `--plain-http` if this network may see what is sent",
             Kind::Layout { .. } => "name a folder that `architrave plugin push`, `skopeo copy` or `oras` made",
             Kind::Key { .. } => {
-                "a key is PEM, as `architrave plugin keygen` and `openssl genpkey` write it: for ECDSA on P-256, or Ed25519"
+                "a key is PEM, as `architrave plugin keygen`, `openssl genpkey` and `cosign` write it: for ECDSA on P-256, or \
+                 Ed25519"
             }
             Kind::Signature { .. } => "sign it again with `architrave plugin sign`",
             Kind::Credentials { .. } => "log in again, as with `docker login` or `skopeo login`",

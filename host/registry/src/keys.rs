@@ -1,5 +1,7 @@
 //! Which keys sign plugins, and how? ECDSA on P-256 with SHA-256, as cosign does by default, and Ed25519; in PEM.
 
+mod sealed;
+
 use std::{fmt, path::Path};
 
 use aws_lc_rs::{
@@ -164,6 +166,19 @@ impl SecretKey {
         read(path, Self::from_pem)
     }
 
+    /// Reads a file of the form that [`Self::from_pem`] or, with a password, [`Self::from_sealed_pem`] takes. A key that is
+    /// not encrypted needs no password, and passes over one that is given.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::read`].
+    pub fn read_with(path: &Path, password: Option<&[u8]>) -> Result<Self, Error> {
+        read(path, |pem| match password {
+            Some(password) if is_sealed(pem) => Self::from_sealed_pem(pem, password),
+            _ => Self::from_pem(pem),
+        })
+    }
+
     /// Reads PEM of a secret key, not encrypted: PKCS #8, as `openssl genpkey` writes it, or the older form for keys on
     /// curves alone.
     ///
@@ -173,14 +188,34 @@ impl SecretKey {
     pub fn from_pem(pem: &[u8]) -> Result<Self, Error> {
         let (label, der) = decode(pem)?;
         match label.as_str() {
-            SECRET_LABEL | EC_SECRET_LABEL => {}
+            SECRET_LABEL | EC_SECRET_LABEL => Self::from_der(&der),
+            label if sealed::LABELS.contains(&label) => Err(invalid(
+                "it is encrypted, and no password was given: set `COSIGN_PASSWORD`, or name a file by `--password-file`",
+            )),
             label if label.starts_with("ENCRYPTED ") => {
-                return Err(invalid("it is encrypted, and only keys that are not can be read"));
+                Err(invalid(format!("it is an `{label}`; of those that are encrypted, only cosign's can be read")))
             }
-            label => return Err(invalid(format!("it is a `{label}`, not a `{SECRET_LABEL}`"))),
+            label => Err(invalid(format!("it is a `{label}`, not a `{SECRET_LABEL}`"))),
         }
-        let ecdsa = EcdsaKeyPair::from_private_key_der(&ECDSA_P256_SHA256_ASN1_SIGNING, &der).map(Pair::EcdsaP256);
-        let pair = ecdsa.or_else(|_| Ed25519KeyPair::from_pkcs8(&der).map(Pair::Ed25519));
+    }
+
+    /// Reads PEM of a secret key that cosign encrypted (`cosign generate-key-pair`), with its password, which may be empty.
+    /// Takes a moment, and 64 MiB of memory, as cosign means it to.
+    ///
+    /// # Errors
+    ///
+    /// `key.invalid` where it is anything else, or the password is not its own.
+    pub fn from_sealed_pem(pem: &[u8], password: &[u8]) -> Result<Self, Error> {
+        let (label, json) = decode(pem)?;
+        if !sealed::LABELS.contains(&label.as_str()) {
+            return Err(invalid(format!("it is a `{label}`, not a key that cosign encrypted")));
+        }
+        Self::from_der(&sealed::open(&json, password)?)
+    }
+
+    fn from_der(der: &[u8]) -> Result<Self, Error> {
+        let ecdsa = EcdsaKeyPair::from_private_key_der(&ECDSA_P256_SHA256_ASN1_SIGNING, der).map(Pair::EcdsaP256);
+        let pair = ecdsa.or_else(|_| Ed25519KeyPair::from_pkcs8(der).map(Pair::Ed25519));
         Self::of(pair.map_err(|_| invalid("it is neither a key on P-256 nor one for Ed25519"))?)
     }
 
@@ -240,6 +275,10 @@ fn read<T>(path: &Path, parse: impl FnOnce(&[u8]) -> Result<T, Error>) -> Result
         Some(bytes) => parse(&bytes).map_err(|error| error.while_trying(attempt())),
         None => Err(invalid("there is no such file").while_trying(attempt())),
     }
+}
+
+fn is_sealed(pem: &[u8]) -> bool {
+    decode(pem).is_ok_and(|(label, _)| sealed::LABELS.contains(&label.as_str()))
 }
 
 fn decode(pem: &[u8]) -> Result<(String, Vec<u8>), Error> {

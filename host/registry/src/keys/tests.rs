@@ -48,7 +48,7 @@ fn what_is_no_key_is_refused() {
     let encrypted = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----\n";
     let rows = [
         (public.as_str(), "it is a `PUBLIC KEY`, not a `PRIVATE KEY`"),
-        (encrypted, "it is encrypted, and only keys that are not can be read"),
+        (encrypted, "it is an `ENCRYPTED PRIVATE KEY`; of those that are encrypted, only cosign's can be read"),
     ];
     for (pem, message) in rows {
         let error = SecretKey::from_pem(pem.as_bytes()).expect_err(pem);

@@ -1,6 +1,12 @@
 //! `plugin sign`: puts a signature beside a plugin, as cosign does, or beside a file.
 
-use std::path::{Path, PathBuf};
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
 
 use architrave_core::diagnostic::Diagnostic;
 use architrave_registry::{
@@ -17,14 +23,23 @@ use super::{
 };
 use crate::config::Config;
 
+/// Where cosign looks for the password of a key.
+const PASSWORD_VARIABLE: &str = "COSIGN_PASSWORD";
+
+/// More than anybody remembers.
+const PASSWORD_BYTES_MAX: u64 = 64 << 10;
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SignArgs {
     /// What is signed: `oci://registry/repository:tag`, `oci-layout:FOLDER:tag`, or a `.wasm` file
     #[arg(value_name = "PLACE|FILE")]
     plugin: String,
-    /// Secret key: PEM, of ECDSA P-256 or Ed25519
+    /// Secret key: PEM, of ECDSA P-256 or Ed25519; also as cosign encrypts it, with the password in `COSIGN_PASSWORD`
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
+    /// The password of the key, in a file; a line's end behind it does not count
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
     /// Sign it as the plugin of this registry and repository; else where it is
     #[arg(long = "as", value_name = "REGISTRY/REPOSITORY")]
     name: Option<String>,
@@ -37,7 +52,13 @@ pub(in crate::cli) struct SignArgs {
 
 /// 0 when the signature is there, 2 when it could not be made or put there.
 pub(super) fn run(args: &SignArgs, streams: &Streams) -> u8 {
-    let key = match SecretKey::read(&args.key) {
+    let password = match password(args) {
+        Ok(password) => password,
+        Err((path, error)) => {
+            return streams.problem(&format!("cannot read the password `{}`", path.display()), &error);
+        }
+    };
+    let key = match SecretKey::read_with(&args.key, password.as_deref()) {
         Ok(key) => key,
         Err(error) => return streams.failed(&error.diagnostic()),
     };
@@ -55,8 +76,22 @@ pub(super) fn run(args: &SignArgs, streams: &Streams) -> u8 {
     }
 }
 
+/// As its file or cosign's variable has it; an empty one is one.
+fn password(args: &SignArgs) -> Result<Option<Vec<u8>>, (&Path, io::Error)> {
+    let Some(path) = &args.password_file else {
+        return Ok(env::var_os(PASSWORD_VARIABLE).map(OsString::into_encoded_bytes));
+    };
+    let mut password = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(PASSWORD_BYTES_MAX).read_to_end(&mut password));
+    read.map_err(|error| (path.as_path(), error))?;
+    for end in [b'\n', b'\r'] {
+        password.pop_if(|last| *last == end);
+    }
+    Ok(Some(password))
+}
+
 fn config(args: &SignArgs) -> Result<Config, Vec<Diagnostic>> {
-    let mut config = Config::discover(&std::env::current_dir().unwrap_or_default())?;
+    let mut config = Config::discover(&env::current_dir().unwrap_or_default())?;
     args.supply.apply(&mut config, true)?;
     Ok(config)
 }
