@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::cli::{Run, command::Ended};
 
-/// Of the form of `cosign generate-key-pair`; made with PyNaCl, for tests only.
+/// Of the form of `cosign generate-key-pair`; made with `PyNaCl`, for tests only.
 const KEY: &str = "-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\neyJrZGYiOnsibmFtZSI6InNjcnlwdCIsInBhcmFtcyI6eyJOIjo2NTUzNiwiciI6\nOCwicCI6MX0sInNhbHQiOiJaekpkOWl0NFQzcG5sdzBUcGZaVmJpZ2Q5VzFoVGp5\nSFE0SElYM1JxcmVZPSJ9LCJjaXBoZXIiOnsibmFtZSI6Im5hY2wvc2VjcmV0Ym94\nIiwibm9uY2UiOiJYaDBpcnpUeU5JT2hSWnFjNmtPV2ROVlBkT0taczk2ZSJ9LCJj\naXBoZXJ0ZXh0IjoiMGUrcjgxckN0em5ZblVzUWV2T2RFSVlPeFQrWDBCelZnNjFQ\nZTZZTFBvcFhva0U3N2Z0ZUFnc2VIUlRCR1lsdHFOQTBXUUJVaGY5Z2xDNTd1VWpj\nTlByWEYvMkNENFdsYkVHd0c2MEtrRXEyaVpyWHZCb1JSZ0oyNU9CcnBCQUd1SFNv\nbEJseXFjb1A4aFVUYUl1ZUFPbEpZYWh4ZEZlekhENlNEczZEQkV5ck01UDFLR29T\ndXdJaHV0REVZNkl0Wit2TVBDMGNBaGtOWXc9PSJ9\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----\n";
 
 const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEDI6nzpQDzpBjDTjb1CKsfGvQoaVW\n7GP8I+rl2qqUwoYKLzY21es0It0RqIVAOjDkrrEUUa9AiNvicYryJ8wz0A==\n-----END PUBLIC KEY-----\n";

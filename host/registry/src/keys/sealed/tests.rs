@@ -2,7 +2,7 @@
 
 use super::super::{PublicKey, SecretKey};
 
-/// A key that was sealed by another implementation: `hashlib.scrypt` of CPython 3.11 and `nacl.secret.SecretBox` of PyNaCl
+/// A key that was sealed by another implementation: `hashlib.scrypt` of Python 3.11 and `nacl.secret.SecretBox` of `PyNaCl`
 /// 1.6.2, over PKCS #8 of `cryptography` 48; for tests only.
 struct Sealed {
     pem: &'static str,
