@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod cases;
 mod check;
+mod dev;
 mod diff;
 mod inspect;
 mod profile;

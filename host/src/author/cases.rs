@@ -54,6 +54,8 @@ use expect::{Expectation, Section};
 use fields::{Fields, Reader};
 use reviews::Reviews;
 
+use super::load::unavailable;
+
 pub use bless::Blessed;
 pub use expect::Seen;
 
@@ -195,8 +197,7 @@ pub fn test(component: &[u8], class: Class, options: &Options, folder: &Path) ->
 }
 
 fn load(component: &[u8], class: Class, options: &Options) -> Result<Plugin, Vec<Diagnostic>> {
-    let runtime = Runtime::new(options.clone())
-        .map_err(|error| vec![Diagnostic::error("runtime.unavailable", error.to_string())])?;
+    let runtime = Runtime::new(options.clone()).map_err(|error| unavailable(&error))?;
     runtime.load(component, class).map_err(|error| {
         vec![Diagnostic::error(error.code(), format!("cannot load the plugin: {error}")).help(error.help())]
     })

@@ -78,7 +78,11 @@ impl Streams {
     pub(super) fn diagnostics(&self, label: &str, diagnostics: &[Diagnostic]) {
         let style = if label == "error" { "31" } else { "33" };
         for diagnostic in diagnostics {
-            self.say(&format!("{} {} [{}]", self.label(label, style), clean(&diagnostic.message), diagnostic.code));
+            // What a compiler says has many lines.
+            let mut lines = diagnostic.message.lines();
+            let first = clean(lines.next().unwrap_or_default());
+            self.say(&format!("{} {first} [{}]", self.label(label, style), diagnostic.code));
+            lines.for_each(|line| self.say(&format!("  {}", clean(&line.replace('\t', "    ")))));
             if let Some(place) = diagnostic.location.as_ref().map(place).filter(|place| !place.is_empty()) {
                 self.say(&format!("  at {}", clean(&place)));
             }

@@ -5,6 +5,7 @@ mod build;
 mod check;
 #[cfg(feature = "oci")]
 mod detached;
+mod dev;
 mod diff;
 mod inspect;
 #[cfg(feature = "oci")]
@@ -54,6 +55,8 @@ pub(super) enum PluginVerb {
     /// The same plugin and review give the same bytes. A project in Rust or C is built again for this, with the names of its
     /// functions.
     Profile(profile::ProfileArgs),
+    /// Build, test and score a plugin whenever one of its sources changes
+    Dev(dev::DevArgs),
     /// Put a plugin into an OCI registry, or into a folder (an OCI image layout)
     #[cfg(feature = "oci")]
     Push(transport::PushArgs),
@@ -88,6 +91,7 @@ pub(super) fn run(verb: &PluginVerb, streams: &Streams) -> u8 {
         PluginVerb::Test(args) => test::run(args, streams),
         PluginVerb::Bench(args) => bench::run(args, streams),
         PluginVerb::Profile(args) => profile::run(args, streams),
+        PluginVerb::Dev(args) => dev::run(args, streams),
         PluginVerb::Diff(args) => diff::run(args, streams),
         #[cfg(feature = "oci")]
         PluginVerb::Push(args) => transport::push(args, streams),

@@ -33,6 +33,17 @@ impl Report {
         text
     }
 
+    /// The first case that fails, as [`Report::to_text`] tells it.
+    #[must_use]
+    pub fn first_failure(&self) -> Option<String> {
+        let case = self.cases.iter().find(|case| !case.passes)?;
+        let mut text = case.line(width(&case.name));
+        for line in case.lines() {
+            text.push_str(&format!("        {line}\n"));
+        }
+        Some(text)
+    }
+
     /// `3 cases, 1 failed`.
     #[must_use]
     pub fn answer(&self) -> String {

@@ -1,0 +1,146 @@
+//! `plugin dev`: is a change of a source built, tested and scored, and is the difference told?
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Stdio},
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::Duration,
+};
+
+use crate::cli::{Run, command::root};
+
+/// Longest that one line is waited for: a build may stand before it.
+const PATIENCE: Duration = Duration::from_secs(500);
+
+/// A command that goes on until it is dropped, and the lines that it says.
+pub(super) struct Going {
+    child: Child,
+    lines: Receiver<String>,
+    heard: Vec<String>,
+}
+
+impl Going {
+    pub(super) fn start(run: Run, hears_stderr: bool) -> Self {
+        let mut command = run.into_command();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
+        let (tell, lines) = channel();
+        let stdout = BufReader::new(child.stdout.take().expect("stdout"));
+        let stderr = BufReader::new(child.stderr.take().expect("stderr"));
+        let tell_too = tell.clone();
+        thread::spawn(move || stdout.lines().map_while(Result::ok).all(|line| tell.send(line).is_ok()));
+        // What is not heard is read all the same, or the command would wait for its reader.
+        thread::spawn(move || {
+            stderr.lines().map_while(Result::ok).all(|line| !hears_stderr || tell_too.send(line).is_ok())
+        });
+        Self { child, lines, heard: Vec::new() }
+    }
+
+    /// Reads lines up to one that holds `text`, and gives that.
+    #[track_caller]
+    pub(super) fn hear(&mut self, text: &str) -> String {
+        loop {
+            let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
+                panic!("nothing says `{text}`:\n{}", self.heard.join("\n"));
+            };
+            self.heard.push(line.clone());
+            if line.contains(text) {
+                return line;
+            }
+        }
+    }
+}
+
+impl Drop for Going {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A project in Rust. What its dependencies compile to is kept between two runs of the tests.
+fn project(parent: &Path) -> PathBuf {
+    let sdk = root().join("guest-sdk").canonicalize().expect("the SDK");
+    let args = ["plugin", "new", "mine", "--roles", "scoring,priority,impact,guidance", "--sdk"];
+    let made = Run::new(&args).arg(sdk).within(parent).run();
+    assert_eq!(made.code, 0, "{made:?}");
+    let folder = parent.join("mine");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dev-target");
+    fs::create_dir_all(&target).expect("a folder");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(target, folder.join("target")).expect("a link");
+    folder
+}
+
+fn change(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).expect("a source");
+    assert!(text.contains(from), "{}: nothing like `{from}`", path.display());
+    fs::write(path, text.replace(from, to)).expect("a source");
+}
+
+#[test]
+fn each_change_is_a_round() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let folder = project(parent.path());
+    let rules = folder.join("src/lib.rs");
+    let mut dev = Going::start(Run::new(&["plugin", "dev"]).within(&folder), false);
+    dev.hear("round 1");
+    dev.hear("build   ok");
+    dev.hear("cases   4 cases, 0 failed");
+    dev.hear("score   52.66 of 100");
+    dev.hear("waiting for a change");
+
+    // Medium risk gets nothing: a case fails, and the sample's score falls.
+    change(&rules, "of / 2", "0");
+    dev.hear("round 2");
+    dev.hear("cases   4 cases, 2 failed");
+    assert!(dev.hear("FAILED").contains("the built-in sample"));
+    dev.hear("5266");
+    let score = dev.hear("score   ");
+    assert!(!score.contains("52.66"), "{score}");
+    dev.hear("change  1 of 1 workload changes");
+    dev.hear("waiting for a change");
+
+    // What does not compile says so, and the next change goes on from the last that did.
+    change(&rules, "impl Plugin for Rules {", "impl Plugin for Rules {{");
+    dev.hear("round 3");
+    dev.hear("build   failed");
+    dev.hear("waiting for a change");
+    change(&rules, "impl Plugin for Rules {{", "impl Plugin for Rules {");
+    dev.hear("round 4");
+    dev.hear("change  none of 1 workload changes");
+    dev.hear("waiting for a change");
+
+    // A case is a source too.
+    change(&folder.join("cases/sample.toml"), "score = 3750", "scroe = 3750");
+    dev.hear("round 5");
+    dev.hear("cases   could not be run");
+    drop(dev);
+
+    let once = |code: i32, told: &str| {
+        let ended = Run::new(&["plugin", "dev", "--once"]).within(&folder).run();
+        assert!(ended.code == code && ended.stdout.contains(told), "{code}, `{told}`: {ended:?}");
+    };
+    once(2, "cases   could not be run");
+    change(&folder.join("cases/sample.toml"), "scroe = 3750", "score = 3750");
+    once(1, "4 cases, 2 failed");
+    fs::remove_dir_all(folder.join("cases")).expect("the cases");
+    once(0, "cases   there are none");
+    change(&rules, "impl Plugin", "impl Plugins");
+    once(2, "build   failed");
+}
+
+#[test]
+fn what_is_no_project_cannot_be_built() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (args, message) in [
+        (vec!["plugin", "dev", "--once"], "plugin.toml"),
+        (vec!["plugin", "dev", "--once", "not-there"], "not-there"),
+        (vec!["plugin", "dev", "--once", "--review", "not-there"], "`not-there` does not exist"),
+    ] {
+        let ended = Run::new(&args).within(folder.path()).run();
+        assert!(ended.code == 2 && ended.stderr.contains(message), "{args:?}: {ended:?}");
+    }
+}
