@@ -28,9 +28,9 @@ const FLAGS: [&str; 8] = [
     "-Wl,-z,stack-size=65536",
 ];
 
-/// No names of functions, and no names in order to tell them in a profile, without what a debugger needs beyond them.
-const STRIPPED: [&str; 2] = ["-g0", "-Wl,--strip-all"];
-const NAMED: [&str; 2] = ["-g0", "-Wl,--strip-debug"];
+/// Without names of functions; and with them, which zig keeps only beside what a debugger reads.
+const STRIPPED: &[&str] = &["-g0", "-Wl,--strip-all"];
+const NAMED: &[&str] = &["-g1"];
 
 /// Compiles every `.c` file of the project's folder into one core module.
 ///

@@ -10,7 +10,11 @@ const CLEAN_UP: &str = "cabi_post_";
 /// What `prepare` returned is given back, since every review starts from the memory that it leaves.
 const KEPT: &str = "#prepare";
 
-/// Takes the clean-up of every call but `prepare` out of a core module's exports, so that nobody calls it.
+/// How custom sections begin that only a debugger reads.
+const DEBUGGING: &str = ".debug_";
+
+/// Takes the clean-up of every call but `prepare` out of a core module's exports, so that nobody calls it; and what only a
+/// debugger reads.
 ///
 /// # Errors
 ///
@@ -20,6 +24,9 @@ pub(crate) fn without_clean_up(module: &[u8]) -> Result<Vec<u8>, BinaryReaderErr
     for payload in Parser::new(0).parse_all(module) {
         let payload = payload?;
         let Some((id, range)) = payload.as_section() else { continue };
+        if matches!(&payload, Payload::CustomSection(custom) if custom.name().starts_with(DEBUGGING)) {
+            continue;
+        }
         if let Payload::ExportSection(exports) = payload {
             stripped.section(&RawSection { id, data: &kept(module, exports)? });
         } else {
@@ -51,7 +58,9 @@ fn kept(module: &[u8], exports: ExportSectionReader<'_>) -> Result<Vec<u8>, Bina
 
 #[cfg(test)]
 mod tests {
-    use wasm_encoder::{CodeSection, ExportKind, ExportSection, Function, FunctionSection, TypeSection};
+    use wasm_encoder::{
+        CodeSection, CustomSection, ExportKind, ExportSection, Function, FunctionSection, Section as _, TypeSection,
+    };
 
     use super::*;
 
@@ -86,5 +95,18 @@ mod tests {
             &["a", "b", "cabi_post_p@1#prepare"],
         );
         assert!(without_clean_up(b"no module").is_err());
+    }
+
+    #[test]
+    fn what_a_debugger_reads_goes_and_names_stay() {
+        let with = |names: &[&str]| {
+            let mut bytes = module(&["a"]);
+            for name in names {
+                CustomSection { name: (*name).into(), data: b"x".as_slice().into() }.append_to(&mut bytes);
+            }
+            bytes
+        };
+        let all = with(&[".debug_info", "name", ".debug_str", "producers"]);
+        assert_eq!(without_clean_up(&all).unwrap(), with(&["name", "producers"]));
     }
 }

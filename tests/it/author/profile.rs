@@ -7,9 +7,9 @@ use architrave_core::{manifest::Class, outcome::Role};
 use architrave_runtime::{Images, Options, Runtime, Step};
 use serde_json::Value;
 
-use super::NEXT;
+use super::{NEXT, tools};
 use crate::{
-    cli::Run,
+    cli::{Run, command::root},
     faults::{guests, review},
 };
 
@@ -113,6 +113,36 @@ fn the_same_plugin_gives_the_same_bytes() {
         folded.lines().map(|line| line.rsplit(' ').next().expect("fuel").parse::<u64>().expect("fuel")).sum();
     assert!(table.contains(&format!("{sum} units of fuel for a review, in 1")), "{sum} {table}");
     assert!(table.contains("own    total  function\n") && table.contains("  function "), "{table}");
+}
+
+/// A project is built with names beside the one that is published, whose bytes stay as they are.
+fn check_names(language: &str, function: &str) {
+    if !tools::has(language) {
+        return;
+    }
+    let desk = tempfile::tempdir().expect("a folder");
+    let folder = desk.path();
+    let sdk = root().join("guest-sdk");
+    let mut new = Run::new(&["plugin", "new", "mine", "--language", language]).within(folder);
+    if language == "rust" {
+        new = new.arg("--sdk").arg(sdk);
+    }
+    assert_eq!(new.run().code, 0);
+    let ended = Run::new(&["plugin", "profile", "mine", "--top", "50"]).within(folder).run();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(!ended.stderr.contains("[profile.no-names]"), "{ended:?}");
+    assert!(ended.stdout.contains(function), "{language}: no `{function}` in {}", ended.stdout);
+    assert!(!folder.join("mine/mine.wasm").exists(), "{language}");
+}
+
+#[test]
+fn a_project_in_rust_is_profiled_with_names() {
+    check_names("rust", "  architrave:plugin/lifecycle@0.1.0#prepare\n");
+}
+
+#[test]
+fn a_project_in_c_is_profiled_with_names() {
+    check_names("c", "  exports_architrave_plugin_scoring_score\n");
 }
 
 #[test]
