@@ -29,6 +29,7 @@ mod store;
 mod stream;
 #[cfg(feature = "oci")]
 mod supply;
+mod watch;
 #[cfg(feature = "aws")]
 mod workload;
 
@@ -193,6 +194,13 @@ struct AssessArgs {
     /// JSON for each as it is done, and one at the end: any number of reviews, in the memory of a few
     #[arg(long, conflicts_with_all = ["format", "csv", "top"])]
     stream: bool,
+    /// Go on: write a new report whenever reviews change, and when the configuration or a plugin's file does and the new
+    /// plugins change the reviews no further than `--watch-bound`; else the old plugins stay, and why is said
+    #[arg(long, conflicts_with = "stream")]
+    watch: bool,
+    /// How far a new plugin may move a score when it takes over, in basis points; verdicts may not become others
+    #[arg(long, default_value_t = 0, value_name = "BASIS_POINTS", requires = "watch")]
+    watch_bound: u32,
     /// Form of the report; else by the ending of `--output`, else `table`
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatArg>,
@@ -316,6 +324,7 @@ pub fn main() -> ExitCode {
     let streams = output::Streams::new(cli.color);
     let code = match cli.verb {
         Verb::Assess(args) if args.stream => stream::run(&args, &streams),
+        Verb::Assess(args) if args.watch => watch::run(&args, &streams),
         Verb::Assess(args) => assess::run(&args, &streams),
         Verb::Explain(args) => explain::run(&args, &streams),
         Verb::Replay(args) => replay::run(&args, &streams),

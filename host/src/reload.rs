@@ -111,6 +111,13 @@ impl Reloading {
         Self { current, canaries, gate, bound, offers: Mutex::new(()) }
     }
 
+    /// The same host with other canaries or another gate.
+    #[must_use]
+    pub fn renewed(&self, canaries: Vec<Snapshot>, gate: Option<Gate>) -> Self {
+        let current = RwLock::new(Arc::new(Current::of_shared(self.current(), &canaries)));
+        Self { current, canaries, gate, bound: self.bound, offers: Mutex::new(()) }
+    }
+
     /// The host that works now. Whoever holds it goes on with the same plugins, whatever takes over meanwhile.
     #[must_use]
     pub fn current(&self) -> Arc<Host> {
@@ -161,8 +168,12 @@ impl Reloading {
 
 impl Current {
     fn of(host: Host, canaries: &[Snapshot]) -> Self {
+        Self::of_shared(Arc::new(host), canaries)
+    }
+
+    fn of_shared(host: Arc<Host>, canaries: &[Snapshot]) -> Self {
         let canaries = host.assess(canaries, RunOptions::default(), |_, _| {});
-        Self { host: Arc::new(host), canaries }
+        Self { host, canaries }
     }
 
     fn side(&self) -> Side {

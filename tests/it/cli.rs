@@ -6,13 +6,16 @@ pub(crate) mod command;
 mod edges;
 mod formats;
 mod gate;
+mod going;
 mod readme;
 mod replay;
 mod same_bytes;
 mod stream;
+mod watch;
 
 pub(crate) use command::Run;
 use command::architrave;
+pub(crate) use going::Going;
 pub(crate) use replay::Desk;
 
 #[track_caller]

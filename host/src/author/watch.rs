@@ -53,41 +53,73 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Waits until something is other than when it was last looked at; gives what.
+    /// Watches more, as it is now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Watch::new`].
+    pub(crate) fn add(&mut self, roots: Vec<PathBuf>) -> Result<(), Box<Diagnostic>> {
+        for root in roots {
+            if !self.roots.contains(&root) {
+                let mut found = Stamps::new();
+                self.stamp(&root, &mut found)?;
+                self.seen.extend(found);
+                self.roots.push(root);
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until something is other than when it was last looked at, and all is quiet; gives what.
+    ///
+    /// # Errors
+    ///
+    /// As [`Watch::new`].
     pub(crate) fn wait(&mut self) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
         loop {
+            if self.stamps()? == self.seen {
+                self.woken.recv().map_err(|error| unavailable(&error))?;
+            }
+            // A file may be empty before it is written.
+            let began = Instant::now();
+            while began.elapsed() < PATIENCE && self.woken.recv_timeout(QUIET).is_ok() {}
             let changed = self.look()?;
             if !changed.is_empty() {
                 return Ok(changed);
             }
-            self.woken.recv().map_err(|error| unavailable(&error))?;
-            let began = Instant::now();
-            while began.elapsed() < PATIENCE && self.woken.recv_timeout(QUIET).is_ok() {}
         }
     }
 
     /// What changed since the last look.
-    pub(crate) fn look(&mut self) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
-        let mut found = Stamps::new();
-        for root in self.roots.clone() {
-            match fs::metadata(&root) {
-                Ok(kind) if kind.is_dir() => self.walk(&root, &mut found)?,
-                kind => {
-                    // A file is often replaced by another of its name.
-                    let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty());
-                    self.arm(folder.unwrap_or_else(|| Path::new(".")))?;
-                    if let Ok(kind) = kind {
-                        found.insert(root, (kind.len(), kind.modified().ok()));
-                    }
-                }
-            }
-        }
+    fn look(&mut self) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
+        let found = self.stamps()?;
         let old = std::mem::replace(&mut self.seen, found);
         let is_other = |path: &&PathBuf| old.get(*path) != self.seen.get(*path);
         let mut changed: Vec<PathBuf> = old.keys().chain(self.seen.keys()).filter(is_other).cloned().collect();
         changed.sort_unstable();
         changed.dedup();
         Ok(changed)
+    }
+
+    fn stamps(&mut self) -> Result<Stamps, Box<Diagnostic>> {
+        let mut found = Stamps::new();
+        for root in self.roots.clone() {
+            self.stamp(&root, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    fn stamp(&mut self, root: &Path, found: &mut Stamps) -> Result<(), Box<Diagnostic>> {
+        if root.is_dir() {
+            return self.walk(root, found);
+        }
+        // A file is often replaced by another of its name.
+        let folder = root.parent().filter(|folder| !folder.as_os_str().is_empty());
+        self.arm(folder.unwrap_or_else(|| Path::new(".")))?;
+        if let Ok(kind) = fs::metadata(root) {
+            found.insert(root.to_owned(), (kind.len(), kind.modified().ok()));
+        }
+        Ok(())
     }
 
     fn walk(&mut self, folder: &Path, found: &mut Stamps) -> Result<(), Box<Diagnostic>> {

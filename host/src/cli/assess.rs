@@ -13,15 +13,20 @@ use crate::sink::{self, Format, Style};
 
 pub(super) fn run(args: &AssessArgs, streams: &Streams) -> u8 {
     let Some(assessed) = assessed(args, streams) else { return UNDECIDED };
-    let style = Style { columns: columns(), colour: streams.colour() && args.output.is_none(), top: args.top };
-    let format = format(args);
-    let written = streams.write_to(args.output.as_deref(), |out| sink::write(&assessed.report, format, &style, out));
+    let written = write(args, &assessed, streams);
     let status = if written == PASSES { status(&assessed) } else { written };
     #[cfg(feature = "aws")]
     let status = if args.aws.store.writes() { stored(args, &assessed, status, streams) } else { status };
     // The process ends: thousands of reviews need not be given back to the allocator word by word.
     mem::forget(assessed);
     status
+}
+
+/// Writes the report where and how it was asked for.
+pub(super) fn write(args: &AssessArgs, assessed: &Assessed, streams: &Streams) -> u8 {
+    let style = Style { columns: columns(), colour: streams.colour() && args.output.is_none(), top: args.top };
+    let format = format(args);
+    streams.write_to(args.output.as_deref(), |out| sink::write(&assessed.report, format, &style, out))
 }
 
 #[cfg(feature = "aws")]

@@ -67,7 +67,7 @@ pub(super) fn assess_inputs(args: &ReviewArgs, inputs: Option<Inputs>, streams: 
     let reviews = host.assess(&snapshots, options, |done, all| progress.at("assessing review", done, all));
     progress.finish();
     timings.step("run plugins");
-    let report = report(&host, &config, args, &snapshots, reviews);
+    let assessed = assessed(&host, &config, args, &snapshots, reviews);
     timings.step("report");
     if args.with.timings {
         streams.say(&format!("cache: {}", runtime.cache_problem().unwrap_or("in use")));
@@ -79,8 +79,7 @@ pub(super) fn assess_inputs(args: &ReviewArgs, inputs: Option<Inputs>, streams: 
     for snapshot in &snapshots {
         streams.diagnostics("warning", &snapshot.partial);
     }
-    let faulted = !args.allow_faults && report.reviews.iter().any(|review| !review.faults.is_empty());
-    Some(Assessed { report, faulted })
+    Some(assessed)
 }
 
 /// From files to snapshots. Their texts are gone when this returns.
@@ -109,19 +108,22 @@ fn resolved(inputs: &Inputs, allow_partial: bool, streams: &Streams) -> Option<V
     Some(snapshots)
 }
 
-fn report(
+/// The report over reviews that were run.
+pub(super) fn assessed(
     host: &Host,
     config: &Config,
     args: &ReviewArgs,
     snapshots: &[Snapshot],
     reviews: Vec<report::Review>,
-) -> Report {
+) -> Assessed {
+    let faulted = !args.allow_faults && reviews.iter().any(|review| !review.faults.is_empty());
     let partial: BTreeSet<usize> =
         reviews.iter().enumerate().filter(|(_, review)| review.partial).map(|(position, _)| position).collect();
     let context = gate::Context { partial, allow_faults: args.allow_faults };
     let verdict = config.gate.as_ref().map(|gate| gate::judge(gate, &reviews, &context));
     let allowed = report::Allowed { notes: args.notes, partial: args.allow_partial, faults: args.allow_faults };
-    assess::report(snapshots, host.provenance(allowed, config.gate.as_ref()), reviews, verdict)
+    let report = assess::report(snapshots, host.provenance(allowed, config.gate.as_ref()), reviews, verdict);
+    Assessed { report, faulted }
 }
 
 /// Prints the problems of a step that failed.
