@@ -11,6 +11,8 @@ mod inspect;
 mod profile;
 mod reload;
 mod tools;
+#[cfg(unix)]
+mod walkthrough;
 
 /// The next version of `financial-services`, with reliability before security.
 const NEXT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/financial-services.wasm"));

@@ -12,6 +12,8 @@ mod sealed;
 mod server;
 mod trust;
 
+pub(crate) use real::Registry;
+
 use architrave_registry::{Artifact, Form};
 
 /// What a component of these tests may have, in bytes.

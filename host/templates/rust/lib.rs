@@ -68,12 +68,24 @@ impl Plugin for Rules {
             later: legend.reason("later", "medium risk"),
             // @end
             // @if impact
-            likely: legend.consequence("likely", "what this question guards against can happen at any time"),
-            possible: legend.consequence("possible", "what this question guards against is only partly prevented"),
+            likely: legend.consequence(
+                "likely",
+                "what this question guards against can happen at any time",
+            ),
+            possible: legend.consequence(
+                "possible",
+                "what this question guards against is only partly prevented",
+            ),
             // @end
             // @if guidance
-            whole: legend.advice("whole", "agree who answers for this question, and when it is looked at again"),
-            practice: legend.advice("practice", "put the practice on the list of the team that can follow it"),
+            whole: legend.advice(
+                "whole",
+                "agree who answers for this question, and when it is looked at again",
+            ),
+            practice: legend.advice(
+                "practice",
+                "put the practice on the list of the team that can follow it",
+            ),
             // @end
         })
     }

@@ -1,4 +1,4 @@
-//! Is the README true? Each console block is run, and its output compared; a line `...` stands for any lines.
+//! Are the README and the pages true? Each console block is run, and its output compared; a line `...` stands for any lines.
 
 use super::command::{Ended, architrave, root};
 
@@ -44,9 +44,20 @@ fn matches(expected: &[String], found: &[&str]) -> bool {
 
 #[test]
 fn the_readme_is_true() {
-    let text = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    check("README.md", 2);
+}
+
+#[test]
+fn the_page_of_streams_and_replays_is_true() {
+    check("docs/many.md", 4);
+}
+
+/// A page with that many sessions at least.
+#[track_caller]
+fn check(page: &str, least: usize) {
+    let text = std::fs::read_to_string(root().join(page)).expect("the page");
     let sessions = sessions(&text);
-    assert!(sessions.len() >= 2, "{sessions:?}");
+    assert!(sessions.len() >= least, "{sessions:?}");
     // What is written stays out of the repository.
     let folder = tempfile::tempdir().expect("a folder");
     let written = folder.path().join("report.json").display().to_string();

@@ -10,6 +10,7 @@ use crate::author::Language;
 const PLUGIN: &str = include_str!("../../../templates/shared/plugin.toml");
 const README: &str = include_str!("../../../templates/shared/README.md");
 const CI: &str = include_str!("../../../templates/shared/ci.yml");
+const CONFIGURATION: &str = include_str!("../../../templates/shared/architrave.toml");
 const CASES: &str = include_str!("../../../templates/shared/cases.toml");
 const GITIGNORE: &str = include_str!("../../../templates/shared/gitignore");
 const WORLD: &str = include_str!("../../../templates/shared/world.wit");
@@ -69,14 +70,12 @@ impl Template {
             Language::Python => ("rules.py", "pip install -r requirements.txt"),
         };
         let quoted: Vec<String> = roles.iter().map(|role| format!("\"{role}\"")).collect();
-        let assess = if is_scripting { "--config architrave.toml".to_owned() } else { format!("--plugin ./{id}.wasm") };
         let values = vec![
             ("id", id.clone()),
             ("roles", quoted.join(", ")),
             ("role_names", roles.join(", ")),
             ("source", source.to_owned()),
             ("setup", setup.to_owned()),
-            ("assess", assess),
             ("sdk", sdk(wanted.sdk.as_deref())?),
         ];
         Ok(Self { language, holds, values })
@@ -119,14 +118,12 @@ pub(super) fn files(template: &Template) -> Vec<(&'static str, String)> {
         ("README.md", template.render(README)),
         ("ci.yml", template.render(CI)),
         ("cases/sample.toml", template.render(CASES)),
+        ("architrave.toml", template.render(CONFIGURATION)),
         (".gitignore", template.render(GITIGNORE)),
     ];
     if template.language != Language::Rust {
         files.push(("wit/world.wit", template.render(WORLD)));
         files.push(("wit/deps/architrave-plugin/plugin.wit", CONTRACT.to_owned()));
-    }
-    if template.holds.contains(&"scripting") {
-        files.push(("architrave.toml", template.render(include_str!("../../../templates/shared/architrave.toml"))));
     }
     files.extend(own(template.language).iter().map(|(path, text)| (*path, template.render(text))));
     files
