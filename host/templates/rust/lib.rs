@@ -1,30 +1,6 @@
 //! The rules of `README.md`.
 
-// @if scoring
-use architrave_guest::{Answer, Frame, Points, Scope, Scoring};
-// @end
-// @if impact
-use architrave_guest::{Consequence, ConsequenceCode, Controls, Environment, Impact, Severity};
-// @end
-// @if guidance
-use architrave_guest::{AdviceCode, Guidance, Lines};
-// @end
-// @if priority
-use architrave_guest::{Level, Priority, Urgency};
-// @end
-// @if scoring or priority
-use architrave_guest::ReasonCode;
-// @end
-// @if gaps
-use architrave_guest::Gap;
-// @end
-// @if gaps or scoring
-use architrave_guest::Review;
-// @end
-// @if scoring or priority or impact
-use architrave_guest::Risk;
-// @end
-use architrave_guest::{Legend, Lens, Plugin, Refusal, Settings};
+@imports@
 
 /// What is worked out once per lens: the setting, and the codes of all texts.
 #[derive(Debug)]
@@ -94,7 +70,11 @@ impl Plugin for Rules {
 
 impl Scoring for Rules {
     fn weight(&self, _: Frame<'_>, scope: Scope<'_>) -> u32 {
-        if scope.is_prioritized() { 100 * self.prioritized_weight } else { 100 }
+        if scope.is_prioritized() {
+            100 * self.prioritized_weight
+        } else {
+            100
+        }
     }
 
     fn points(&self, _: Review<'_>, answer: Answer<'_>, of: u32) -> Points {
@@ -146,7 +126,11 @@ impl Impact for Rules {
 
 impl Guidance for Rules {
     fn advise(&self, _: Review<'_>, gap: Gap<'_>, lines: &mut Lines<'_>) {
-        lines.add(if gap.is_question() { self.whole } else { self.practice });
+        if gap.is_question() {
+            lines.add(self.whole);
+        } else {
+            lines.add(self.practice);
+        }
     }
 }
 // @end

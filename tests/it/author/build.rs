@@ -1,6 +1,6 @@
 //! `plugin new`, `build` and `inspect`: from nothing to a plugin that scores, in four languages, with equal results.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
@@ -168,4 +168,57 @@ fn what_is_missing_is_named_with_the_command_that_installs_it() {
         fs::write(at.join("Cargo.toml"), "[package]\nname = \"mine\"\n").expect("a package");
     };
     check_refused(rust, &["build"], "build.cargo", &["rustup"]);
+}
+
+/// Every set of roles, in the order in which `--roles` is written.
+fn sets_of_roles() -> Vec<String> {
+    let roles: Vec<&str> = ROLES.split(',').collect();
+    let of = |set: usize| -> Vec<&str> {
+        roles.iter().enumerate().filter(|(position, _)| set >> position & 1 == 1).map(|(_, role)| *role).collect()
+    };
+    (1..1 << roles.len()).map(|set| of(set).join(",")).collect()
+}
+
+/// Whatever roles are chosen: tidy Rust without a warning, whose own tests pass.
+#[test]
+fn rust_of_any_roles_is_tidy_and_passes_its_own_tests() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sdk = root().join("guest-sdk");
+    for roles in sets_of_roles() {
+        let name = roles.replace(',', "-");
+        let new = ["plugin", "new", &name, "--roles", &roles, "--sdk"];
+        assert_eq!(Run::new(&new).arg(&sdk).within(folder.path()).run().code, 0, "{roles}");
+        for args in [
+            &["fmt", "--check"][..],
+            &["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"],
+            &["test", "--quiet"],
+        ] {
+            let mut cargo = Command::new("cargo");
+            cargo
+                .args(args)
+                .current_dir(folder.path().join(&name))
+                .env("CARGO_TARGET_DIR", folder.path().join("target"));
+            let output = cargo.output().expect("cargo");
+            let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{roles}: cargo {args:?}\n{said}");
+        }
+    }
+}
+
+/// Whatever roles are chosen: C that compiles without a warning, and is a plugin.
+#[test]
+fn c_of_any_roles_is_a_plugin() {
+    if !tools::has("c") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    for roles in sets_of_roles() {
+        let name = roles.replace(',', "-");
+        let new = ["plugin", "new", &name, "--language", "c", "--roles", &roles];
+        assert_eq!(Run::new(&new).within(folder.path()).run().code, 0, "{roles}");
+        let project = folder.path().join(&name);
+        built(&project);
+        let checked = Run::new(&["plugin", "check", "--reviews", "3"]).within(&project).run();
+        assert_eq!(checked.code, 0, "{roles}: {checked:?}");
+    }
 }

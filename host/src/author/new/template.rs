@@ -77,6 +77,7 @@ impl Template {
             ("source", source.to_owned()),
             ("setup", setup.to_owned()),
             ("sdk", sdk(wanted.sdk.as_deref())?),
+            ("imports", imports(&holds)),
         ];
         Ok(Self { language, holds, values })
     }
@@ -127,6 +128,58 @@ pub(super) fn files(template: &Template) -> Vec<(&'static str, String)> {
     }
     files.extend(own(template.language).iter().map(|(path, text)| (*path, template.render(text))));
     files
+}
+
+/// What the Rust source takes from the SDK, and for which conditions.
+const IMPORTS: [(&str, &[&str]); 26] = [
+    ("AdviceCode", &["guidance"]),
+    ("Answer", &["scoring"]),
+    ("Consequence", &["impact"]),
+    ("ConsequenceCode", &["impact"]),
+    ("Controls", &["impact"]),
+    ("Environment", &["impact"]),
+    ("Frame", &["scoring"]),
+    ("Gap", &["gaps"]),
+    ("Guidance", &["guidance"]),
+    ("Impact", &["impact"]),
+    ("Legend", &["rust"]),
+    ("Lens", &["rust"]),
+    ("Level", &["priority"]),
+    ("Lines", &["guidance"]),
+    ("Plugin", &["rust"]),
+    ("Points", &["scoring"]),
+    ("Priority", &["priority"]),
+    ("ReasonCode", &["scoring", "priority"]),
+    ("Refusal", &["rust"]),
+    ("Review", &["scoring", "gaps"]),
+    ("Risk", &["scoring", "priority", "impact"]),
+    ("Scope", &["scoring"]),
+    ("Scoring", &["scoring"]),
+    ("Settings", &["rust"]),
+    ("Severity", &["impact"]),
+    ("Urgency", &["priority"]),
+];
+
+/// One `use`, in lines as rustfmt fills them.
+fn imports(holds: &[&str]) -> String {
+    const COLUMNS: usize = 100;
+    let is_used = |conditions: &[&str]| conditions.iter().any(|condition| holds.contains(condition));
+    let names: Vec<&str> = IMPORTS.iter().filter(|(_, when)| is_used(when)).map(|(name, _)| *name).collect();
+    let on_one = format!("use architrave_guest::{{{}}};", names.join(", "));
+    if on_one.len() <= COLUMNS {
+        return on_one;
+    }
+    let mut lines = vec![String::from("   ")];
+    for name in names {
+        let length = lines.last().map_or(0, String::len);
+        if length.saturating_add(name.len()).saturating_add(2) >= COLUMNS {
+            lines.push(String::from("   "));
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(&format!(" {name},"));
+        }
+    }
+    format!("use architrave_guest::{{\n{}\n}};", lines.join("\n"))
 }
 
 /// How `Cargo.toml` names the SDK.
