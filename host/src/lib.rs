@@ -4,28 +4,18 @@
 //! [`snapshot::resolve`](architrave_core::snapshot::resolve) settles the facts, a [`Host`](host::Host) runs plugins over
 //! them, and [`sink`] writes the report.
 //!
+//! The [`guide`] shows how, in short chapters with examples that run; begin with [`guide::reviews`].
+//!
 //! ```
-//! use architrave::{
-//!     config::Config,
-//!     host::{Host, RunOptions},
-//!     sample, sink, source,
-//! };
-//! use architrave_core::{assess, report::Allowed, snapshot};
-//! use architrave_runtime::{Options, Runtime};
+//! use architrave::{host::Host, host::RunOptions, sample, source};
+//! use architrave_core::snapshot;
 //!
 //! let inputs = sample::inputs();
 //! let drafts = source::parse(&inputs).expect("the sample is valid");
-//! let snapshots: Vec<_> =
-//!     drafts.reviews.iter().map(|draft| snapshot::resolve(draft).expect("the sample resolves")).collect();
-//!
-//! let runtime = Runtime::new(Options::default()).expect("this machine runs plugins");
-//! let host = Host::load(&Config::default(), &runtime).expect("the defaults are built in");
-//! let reviews = host.assess(&snapshots, RunOptions::default(), |_done, _all| {});
-//!
-//! let report = assess::report(&snapshots, host.provenance(Allowed::default(), None), reviews, None);
-//! assert!(report.reviews[0].score.basis_points.is_some());
-//! let page = sink::render(&report, sink::Format::Html, &sink::Style::default()).expect("memory takes it");
-//! assert!(page.to_lowercase().starts_with("<!doctype html>"));
+//! let snapshot = snapshot::resolve(&drafts.reviews[0]).expect("the sample resolves");
+//! let host = Host::builder().build().expect("the defaults are built in");
+//! let reviews = host.assess(&[snapshot], RunOptions::default(), |_done, _all| {});
+//! assert!(reviews[0].score.basis_points.is_some());
 //! ```
 
 #![forbid(unsafe_code)]
@@ -42,6 +32,7 @@ pub mod cli;
 pub mod config;
 pub mod diff;
 pub mod explain;
+pub mod guide;
 pub mod host;
 pub mod reload;
 pub mod replay;
