@@ -7,6 +7,7 @@ mod command;
 mod hostile;
 mod layouts;
 mod openssl;
+mod pruned;
 mod real;
 mod sealed;
 mod server;

@@ -6,10 +6,11 @@
 
 pub(crate) mod files;
 mod index;
+mod prune;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -23,6 +24,7 @@ use crate::{
 
 pub(crate) use files::{persist, temporary};
 pub(crate) use index::Index;
+pub use prune::Pruned;
 
 /// File that says what the folder is.
 pub(crate) const MARKER: &str = "oci-layout";
@@ -192,13 +194,11 @@ impl Store {
     ///
     /// `layout.file`, `layout.not-plain`, `layout.invalid`.
     pub fn put(&self, artifact: &Artifact, name: Option<&str>) -> Result<(), Error> {
+        let _lock = self.lock()?;
         for (descriptor, bytes) in artifact.blobs() {
             self.put_blob(descriptor.digest, bytes)?;
         }
         self.put_blob(artifact.digest(), artifact.manifest_bytes())?;
-        let marker = self.folder.join(MARKER);
-        let lock = File::open(&marker).map_err(|cause| Error::file("opened", &marker, cause))?;
-        lock.lock().map_err(|cause| Error::file("locked", &marker, cause))?;
         let mut index = self.index()?;
         if index.set(&artifact.descriptor(), name) {
             files::write(&self.folder.join(INDEX), &index.to_json())?;

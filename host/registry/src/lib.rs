@@ -39,7 +39,7 @@ pub use form::{
     SIGNATURES_CONFIG_TYPE,
 };
 pub use keys::{Algorithm, PublicKey, SecretKey};
-pub use layout::Store;
+pub use layout::{Pruned, Store};
 pub use lock::{Change, LOCK_VERSION, Lock, Locked, Shown, changes};
 pub use manifest::{Descriptor, Manifest};
 pub use place::{Place, Which};

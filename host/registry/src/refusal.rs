@@ -195,7 +195,10 @@ impl Refusal {
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {
-            Self::NotLocked { .. } => "run `architrave plugin lock`, and keep the lock beside the configuration",
+            Self::NotLocked { .. } => {
+                "run `architrave plugin lock`, with the reference behind it where no configuration names it, and keep the lock \
+                 beside the configuration"
+            }
             Self::Moved { .. } => {
                 "see what changed with `architrave plugin lock --upgrade`, or name the artifact by its digest"
             }

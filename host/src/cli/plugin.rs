@@ -17,6 +17,8 @@ mod new;
 mod place;
 mod profile;
 #[cfg(feature = "oci")]
+mod prune;
+#[cfg(feature = "oci")]
 mod reach;
 #[cfg(feature = "oci")]
 mod sign;
@@ -71,6 +73,9 @@ pub(super) enum PluginVerb {
     /// Write down which plugins exactly may be loaded, and show what changes
     #[cfg(feature = "oci")]
     Lock(lock::LockArgs),
+    /// Take out of the store what no lock names
+    #[cfg(feature = "oci")]
+    Prune(prune::PruneArgs),
     /// Make a key to sign plugins with
     #[cfg(feature = "oci")]
     Keygen(keygen::KeygenArgs),
@@ -99,6 +104,8 @@ pub(super) fn run(verb: &PluginVerb, streams: &Streams) -> u8 {
         PluginVerb::Pull(args) => transport::pull(args, streams),
         #[cfg(feature = "oci")]
         PluginVerb::Lock(args) => lock::run(args, streams),
+        #[cfg(feature = "oci")]
+        PluginVerb::Prune(args) => prune::run(args, streams),
         #[cfg(feature = "oci")]
         PluginVerb::Keygen(args) => keygen::run(args, streams),
         #[cfg(feature = "oci")]

@@ -173,6 +173,25 @@ fn every_signature_that_does_not_count_is_refused_by_its_name() {
     scene.refused("trust.downgraded", "its version is 0.1.0, the operator asks for 0.1.1 at least");
 }
 
+/// Whoever asks what an upgrade would change has not approved it yet, and need not: a lock for the trial is enough.
+#[test]
+fn another_version_is_compared_before_it_is_locked() {
+    let Some(scene) = Scene::start() else { return };
+    scene.configure("[trust]\nunsigned = \"allow\"\n");
+    scene.done(&["plugin", "lock"]);
+    let next = scene.registry.reference("2").to_string();
+    scene.done(&["plugin", "push", "new.wasm", &next]);
+    let refused = scene.run(&["plugin", "diff", &scene.reference, &next]);
+    assert_eq!(refused.code, 2, "{}", refused.stdout);
+    assert!(refused.stderr.contains(&format!("has no `{next}` [lock.missing]")), "{}", refused.stderr);
+    assert!(refused.stderr.contains("run `architrave plugin lock --lock trial.lock`"), "{}", refused.stderr);
+    let old = fs::read_to_string(scene.path().join("architrave.lock")).expect("a lock");
+    scene.done(&["plugin", "lock", "--lock", "trial.lock", &next]);
+    let compared = scene.run(&["plugin", "diff", &scene.reference, &next, "--lock", "trial.lock"]);
+    assert!(compared.code < 2 && compared.stderr.is_empty(), "{}{}", compared.stdout, compared.stderr);
+    assert_eq!(fs::read_to_string(scene.path().join("architrave.lock")).expect("a lock"), old);
+}
+
 fn sha256(scene: &Scene, file: &str) -> String {
     architrave_registry::Digest::of(&fs::read(scene.path().join(file)).expect("a file")).to_string()
 }

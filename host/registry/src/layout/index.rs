@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{form::INDEX_TYPE, manifest::Descriptor};
+use crate::{digest::Digest, form::INDEX_TYPE, manifest::Descriptor};
 
 /// Annotation of an entry that holds its name.
 const NAME: &str = "org.opencontainers.image.ref.name";
@@ -69,6 +69,11 @@ impl Index {
     /// Entries with this name.
     pub(crate) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Entry> {
         self.manifests.iter().filter(move |entry| entry.name() == Some(name))
+    }
+
+    /// Keeps the entries that `stays` says yes to, by name and by digest where it can be read.
+    pub(super) fn retain(&mut self, mut stays: impl FnMut(Option<&str>, Option<Digest>) -> bool) {
+        self.manifests.retain(|entry| stays(entry.name(), entry.digest.parse().ok()));
     }
 
     /// Lets a name, or none, stand for a manifest; gives whether that changed anything.

@@ -99,11 +99,22 @@ fn side(
     runtime: &Runtime,
     snapshots: &[Snapshot],
 ) -> Result<Side, Vec<Diagnostic>> {
-    let host = Host::load(&version.config, runtime)?;
+    let host = Host::load(&version.config, runtime).map_err(for_trial)?;
     let reviews = host.assess(snapshots, review::run_with(with), |_, _| {});
     let mut plugins = host.plugins();
     for plugin in plugins.iter_mut().filter(|plugin| version.config.plugins.contains_key(&plugin.id)) {
         plugin.id.clone_from(&version.name);
     }
     Ok(Side { plugins, reviews })
+}
+
+/// Whoever looks at another version has not approved it yet: it is locked in a file of its own until then.
+fn for_trial(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    const HELP: &str = "to look at it before you approve it, run `architrave plugin lock --lock trial.lock` with the reference \
+                        behind it, then this again with `--lock trial.lock`";
+    let helped = |problem: Diagnostic| match problem.code {
+        "lock.missing" => problem.help(HELP),
+        _ => problem,
+    };
+    problems.into_iter().map(helped).collect()
 }
