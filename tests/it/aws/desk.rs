@@ -135,11 +135,25 @@ impl Desk {
         let all = ["pull", "--pause", "1", "--output", folder.to_str().expect("a plain path")];
         let before = self.emulator.calls().len();
         let ended = self.run(&[&all, args].concat());
+        self.check_allowed(before, args);
+        ended
+    }
+
+    /// Assesses what AWS has, by the same policy.
+    pub(crate) fn assess(&self, select: &[&str], more: &[&str]) -> Ended {
+        let all = ["assess", "--no-config", "--format", "json", "--aws", "--pause", "1"];
+        let before = self.emulator.calls().len();
+        let ended = self.run(&[&all, select, more].concat());
+        self.check_allowed(before, select);
+        ended
+    }
+
+    /// All calls but the first `before` are in the policy that `pull` prints for these options.
+    fn check_allowed(&self, before: usize, args: &[&str]) {
         let allowed = self.allowed(args);
         for call in self.emulator.calls().iter().skip(before) {
             assert!(allowed.contains(&call.action()), "{} with {args:?}, which allows {allowed:?}", call.action());
         }
-        ended
     }
 
     /// Actions of the policy that is printed for these options; none for options that are refused.

@@ -82,7 +82,7 @@ fn what_was_pulled_is_assessed_as_it_is() {
     assert!(!of_files.stderr.contains("index.json"), "{}", of_files.stderr);
     let report = of_files.json();
     assert_eq!(report["reviews"].as_array().unwrap().len(), 6);
-    let at_once = desk.run(&["assess", "--no-config", "--format", "json", "--aws", "--pause", "1"]);
+    let at_once = desk.assess(&[], &[]);
     assert_eq!(at_once.code, 0, "{}", at_once.stderr);
     assert!(at_once.stderr.contains("calls to AWS: "), "{}", at_once.stderr);
     let scores = |report: &Value| -> Vec<Value> {
@@ -90,17 +90,7 @@ fn what_was_pulled_is_assessed_as_it_is() {
     };
     assert_eq!(scores(&report), scores(&at_once.json()));
     let kept = desk.folder("two");
-    let again = desk.run(&[
-        "assess",
-        "--no-config",
-        "--aws",
-        "--keep",
-        kept.to_str().unwrap(),
-        "--lens",
-        "serverless",
-        "--format",
-        "json",
-    ]);
+    let again = desk.assess(&["--lens", "serverless"], &["--keep", kept.to_str().unwrap()]);
     assert_eq!(again.json()["reviews"].as_array().unwrap().len(), 2, "{}", again.stderr);
 }
 
@@ -233,6 +223,28 @@ fn an_interrupted_pull_says_so_and_keeps_what_is_complete() {
     assert!(lines.iter().any(|line| line.contains("it was interrupted")), "{lines:?}");
     desk.faults("");
     let (after, ended) = desk.pulled("interrupted", &[]);
+    same(&whole, &after);
+    assert!(!ended.stderr.contains(" 0 had not changed"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_pull_ends_at_its_deadline_and_keeps_what_is_complete() {
+    let desk = Desk::with_workloads(4);
+    let (whole, _) = desk.pulled("whole", &[]);
+    // From the eighth on, an answer takes a minute.
+    desk.faults("[[fault]]\nkind = \"slow\"\npieces = 2\npause_ms = 60000\noperations = [\"ListAnswers\"]\nwhen = { from = 8 }\n");
+    let begun = std::time::Instant::now();
+    let ended = desk.pull("late", &["--concurrency", "2", "--deadline", "2"]);
+    let took = begun.elapsed();
+    assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{}", ended.stderr);
+    assert!(ended.stderr.contains("; the deadline passed with "), "{}", ended.stderr);
+    assert!(ended.stderr.contains("what is complete is kept"), "{}", ended.stderr);
+    assert!(took < std::time::Duration::from_secs(30), "{took:?}");
+    for options in [&["--deadline", "0"], &["--deadline", "-1"], &["--deadline", "soon"]] {
+        assert_eq!(desk.pull("late", options).code, 2, "{options:?}");
+    }
+    desk.faults("");
+    let (after, ended) = desk.pulled("late", &["--deadline", "600"]);
     same(&whole, &after);
     assert!(!ended.stderr.contains(" 0 had not changed"), "{}", ended.stderr);
 }
