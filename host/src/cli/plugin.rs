@@ -44,12 +44,12 @@ pub(super) enum PluginVerb {
     New(new::NewArgs),
     /// Compile a plugin's project into one `.wasm` file beside it
     Build(build::BuildArgs),
-    /// Show what is in a plugin, without running it
-    Inspect(inspect::InspectArgs),
-    /// Hold a plugin to the laws of the host and to its own claims; exit status 1 when it breaks one
-    Check(check::CheckArgs),
     /// Hold a plugin to its cases: reviews, and what is expected of it; exit status 1 when one fails
     Test(test::TestArgs),
+    /// Hold a plugin to the laws of the host and to its own claims; exit status 1 when it breaks one
+    Check(check::CheckArgs),
+    /// Show what is in a plugin, without running it
+    Inspect(inspect::InspectArgs),
     /// Measure a plugin: time, fuel, memory and output of each role, beside the floor and the limits
     Bench(bench::BenchArgs),
     /// Show where a plugin's fuel goes, by function: a table, and a flame graph as SVG
@@ -62,11 +62,6 @@ pub(super) enum PluginVerb {
     /// Put a plugin into an OCI registry, or into a folder (an OCI image layout)
     #[cfg(feature = "oci")]
     Push(transport::PushArgs),
-    /// Say what another version of a plugin would change, in which workloads
-    ///
-    /// Exit status 0 when nothing changes, 1 when something does. Settings, limits and the gate come from the configuration;
-    /// its other plugins have no part.
-    Diff(Box<diff::DiffArgs>),
     /// Get a plugin from an OCI registry or a folder: into the store, a file, or elsewhere
     #[cfg(feature = "oci")]
     Pull(transport::PullArgs),
@@ -85,6 +80,11 @@ pub(super) enum PluginVerb {
     /// Say what holds about a plugin: digests, lock, signatures, trust; exit status 1 when it would not be loaded
     #[cfg(feature = "oci")]
     Verify(verify::VerifyArgs),
+    /// Say what another version of a plugin would change, in which workloads
+    ///
+    /// Exit status 0 when nothing changes, 1 when something does. Settings, limits and the gate come from the configuration;
+    /// its other plugins have no part.
+    Diff(Box<diff::DiffArgs>),
 }
 
 pub(super) fn run(verb: &PluginVerb, streams: &Streams) -> u8 {

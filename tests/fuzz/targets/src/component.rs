@@ -65,13 +65,14 @@ pub(crate) static REVIEW: LazyLock<Snapshot> = LazyLock::new(|| {
 /// The bytes of a plugin: scanned, compiled where they are let in, and run.
 ///
 /// What is refused is refused with a code of `load`, what to do, and the same words when it is tried again; what is let
-/// in runs within its limits, and says the same twice.
+/// in runs within its limits, and says the same twice. Looking into it without running it never fails then.
 ///
 /// # Panics
 ///
 /// When a law is broken.
 #[must_use]
 pub fn component(bytes: &[u8]) -> Door {
+    let inspected = architrave_runtime::inspect(bytes);
     let plugin = match RUNTIME.load(bytes, Class::Native) {
         Ok(plugin) => plugin,
         Err(error) => {
@@ -87,6 +88,8 @@ pub fn component(bytes: &[u8]) -> Door {
             return Door::Refused;
         }
     };
+    let inspected = crate::must(inspected, "what is loaded can be looked into");
+    assert_eq!((inspected.sha256, inspected.manifests.len()), (plugin.sha256(), 1));
     assert_eq!(plugin.manifest().validate(), []);
     assert!(plugin.manifest().roles.iter().all(|role| plugin.roles().contains(role)));
     let plain = run(&plugin, Images::Never);
