@@ -15,6 +15,11 @@ const NAME_BYTES_MAX: usize = 255;
 
 const TAG_BYTES_MAX: usize = 128;
 
+pub(crate) const DOCKER_HUB: &str = "docker.io";
+
+/// Other names of Docker Hub, which are for machines.
+const DOCKER_HUB_SERVERS: [&str; 3] = ["index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
+
 /// An artifact, or a repository of them, in a registry: `oci://registry/repository:tag@sha256:…`.
 ///
 /// The registry is always written out: a host, and a port where it is not the usual one. Tag and digest may be absent;
@@ -128,6 +133,9 @@ impl FromStr for Reference {
             return Err(wrong(
                 "a repository is lower-case letters and digits, joined by `.`, `_`, `-` and, between names, `/`",
             ));
+        }
+        if DOCKER_HUB_SERVERS.contains(&registry.as_str()) || (registry == DOCKER_HUB && !repository.contains('/')) {
+            return Err(wrong("Docker Hub is written `docker.io`, and its own repositories `docker.io/library/…`"));
         }
         if let Some(tag) = tag.filter(|tag| !is_tag(tag)) {
             return Err(Kind::Tag { text: tag.to_owned() }.into());

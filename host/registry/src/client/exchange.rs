@@ -219,8 +219,11 @@ impl<'a> Session<'a> {
     pub(super) async fn exchange(&self, request: Request) -> Result<Response, Error> {
         let host = request.url().host_str().unwrap_or_default();
         self.guard.check(host).map_err(|refusal| Error::from(refusal.kind()))?;
-        // What is sent takes its time, and is bounded by the whole operation's.
-        let idle = if request.body().is_some() { self.options.total } else { self.idle() };
+        if request.body().is_some() {
+            // What is sent takes its time, and is bounded by the whole operation's.
+            return self.http.execute(request).await.map_err(|error| failed(&error));
+        }
+        let idle = self.idle();
         match tokio::time::timeout(idle, self.http.execute(request)).await {
             Err(_) => Err(Kind::Idle { waited: idle }.into()),
             Ok(Ok(response)) => Ok(response),

@@ -4,11 +4,10 @@ use reqwest::Url;
 
 use crate::{
     error::{Error, Kind},
-    reference::Reference,
+    reference::{DOCKER_HUB, Reference},
 };
 
-/// Registries whose server or token service has another name.
-const DOCKER_HUB: &str = "docker.io";
+/// Whose server has another name than the registry.
 const DOCKER_HUB_SERVER: &str = "registry-1.docker.io";
 
 /// Who gives tokens for registries of everyone: server, host.
@@ -34,11 +33,7 @@ impl Origin {
         if plain_http || is_loopback(base.host_str().unwrap_or_default()) {
             base = Url::parse(&format!("http://{server}/v2/")).map_err(|_| not_a_host())?;
         }
-        let repository = match reference.repository.as_str() {
-            short if is_hub && !short.contains('/') => format!("library/{short}"),
-            repository => repository.to_owned(),
-        };
-        Ok(Self { base, repository })
+        Ok(Self { base, repository: reference.repository.clone() })
     }
 
     /// Something of the repository: `manifests/…`, `blobs/…`.

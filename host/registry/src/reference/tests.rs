@@ -13,6 +13,7 @@ fn what_is_written_is_read_again() {
         ("oci://registry.example/team/plugin:1.0", "registry.example", "team/plugin", Some("1.0"), false),
         ("oci://localhost:5000/plugin", "localhost:5000", "plugin", None, false),
         ("oci://[::1]:5000/a/b__c/d-e--f.g:latest", "[::1]:5000", "a/b__c/d-e--f.g", Some("latest"), false),
+        ("oci://docker.io/library/a:1", "docker.io", "library/a", Some("1"), false),
         (&format!("oci://127.0.0.1/a@{digest}"), "127.0.0.1", "a", None, true),
         (&format!("oci://registry.example/a:v1@{digest}"), "registry.example", "a", Some("v1"), true),
     ];
@@ -69,6 +70,9 @@ fn what_is_not_a_reference_is_refused() {
         ("oci://0177.0.0.1/a", "reference.syntax"),
         ("oci://127.0.0.256/a", "reference.syntax"),
         ("oci://xn--a/a", "reference.syntax"),
+        ("oci://docker.io/plugin:1", "reference.syntax"),
+        ("oci://index.docker.io/library/plugin:1", "reference.syntax"),
+        ("oci://registry-1.docker.io/library/plugin:1", "reference.syntax"),
         ("oci://registry.example\u{3002}com/a", "reference.syntax"),
         ("oci://registry.example/a@", "reference.digest"),
         ("oci://registry.example/a@sha256:0@sha256:0", "reference.digest"),

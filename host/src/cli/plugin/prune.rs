@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use architrave_core::diagnostic::{Diagnostic, list_names};
+use architrave_core::{
+    diagnostic::{Diagnostic, list_names},
+    laws,
+};
 use architrave_registry::{Digest, Lock, Store};
 use clap::Args;
 use serde::Serialize;
@@ -84,7 +87,8 @@ fn prune(args: &PruneArgs) -> Result<Done, Vec<Diagnostic>> {
     Ok(Done {
         store: folder.display().to_string(),
         locked: locked.into_iter().collect(),
-        names: pruned.names,
+        // A folder that others filled may have any names.
+        names: pruned.names.iter().map(|name| laws::clean(name)).collect(),
         blobs: pruned.blobs,
         bytes: pruned.bytes,
     })

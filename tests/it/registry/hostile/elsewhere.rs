@@ -349,3 +349,89 @@ fn a_proxy_near_us_does_not_make_a_registry_near() {
     assert!(proxy.asked()[0].head.starts_with("GET http://registry.example/v2/"), "{:?}", proxy.asked());
     assert_eq!(inside.asked().len(), 0);
 }
+
+/// What a registry does while it is sent something, the code that it ends with, and a part of the message.
+type Push = (&'static str, fn(&Asked) -> Vec<Part>, &'static str, &'static str);
+
+#[test]
+fn a_push_to_a_hostile_registry_ends_soon() {
+    /// Takes a blob, as a registry does.
+    fn takes(asked: &Asked) -> Vec<Part> {
+        match asked.method.as_str() {
+            "POST" => answer("202 Accepted", "Location: /upload\r\n", b""),
+            "PUT" => answer("201 Created", "", b""),
+            _ => answer("404 Not Found", "", b""),
+        }
+    }
+    let rows: &[Push] = &[
+        ("takes it", takes, "", ""),
+        ("has everything already", |_| answer("200 OK", "", b""), "", ""),
+        (
+            "took another manifest",
+            |asked| match (asked.method.as_str(), asked.path.contains("/manifests/")) {
+                ("PUT", true) => {
+                    let other = format!("Docker-Content-Digest: sha256:{}\r\n", "0".repeat(64));
+                    answer("201 Created", &other, b"")
+                }
+                _ => takes(asked),
+            },
+            "artifact.digest",
+            "the manifest has the digest sha256:0000",
+        ),
+        (
+            "sends the manifest elsewhere",
+            |asked| match (asked.method.as_str(), asked.path.contains("/manifests/")) {
+                ("PUT", true) => answer("307 Temporary Redirect", "Location: https://elsewhere.example/\r\n", b""),
+                _ => takes(asked),
+            },
+            "registry.redirect",
+            "what is sent is sent to the registry only",
+        ),
+        (
+            "sends a blob in circles",
+            |asked| match asked.method.as_str() {
+                "PUT" => answer("308 Permanent Redirect", "Location: /upload\r\n", b""),
+                _ => takes(asked),
+            },
+            "registry.redirect",
+            "what is sent is sent to the registry only",
+        ),
+        (
+            "answers without end that it has nothing",
+            |_| [unbounded("404 Not Found", ""), vec![Part::Endless(vec![b' '; 1 << 16])]].concat(),
+            "registry.not-found",
+            "the registry has no such artifact",
+        ),
+        (
+            "wants a password each time",
+            |_| answer("401 Unauthorized", "WWW-Authenticate: Basic realm=\"a\"\r\n", b""),
+            "registry.denied",
+            "the registry refused access",
+        ),
+        ("says nothing", |_| vec![Part::Silence], "registry.idle", "nothing came for"),
+        (
+            "takes a blob and says nothing more",
+            |asked| match asked.method.as_str() {
+                "PUT" => vec![Part::Silence],
+                _ => takes(asked),
+            },
+            "registry.deadline",
+            "it was not done within",
+        ),
+    ];
+    for (name, answers, code, message) in rows {
+        let server = Server::start(*answers);
+        let options = Options { total: Duration::from_secs(3), ..options() };
+        let begun = Instant::now();
+        let pushed = Client::new(options).push(&server.reference(), &plugin(b"sent"));
+        assert!(begun.elapsed() < LATE, "{name}: took {:?}", begun.elapsed());
+        assert!(server.asked().len() < 12, "{name}: asked {} times", server.asked().len());
+        match pushed {
+            Ok(()) => assert_eq!(*code, "", "{name}"),
+            Err(error) => {
+                assert_eq!(error.code(), *code, "{name}: {error}");
+                assert!(error.to_string().contains(message), "{name}: {error}");
+            }
+        }
+    }
+}
