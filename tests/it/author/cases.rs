@@ -285,6 +285,57 @@ fn blessing_changes_values_and_nothing_else() {
     assert_eq!(fs::read_to_string(&path).expect("the file"), expected);
 }
 
+/// An editor of Windows may have written the file.
+#[test]
+fn line_ends_and_a_byte_order_mark_stay() {
+    let text = "\u{feff}# top\r\n[[case]]\r\nname = \"a\"\r\nreview.questions.identities.risk = \"NONE\"\r\nexpect.score = 1 # x\r\n";
+    let desk = desk(text);
+    assert_eq!(test(desk.path(), &["classic.wasm", "--bless"]).code, 0);
+    let found = fs::read_to_string(desk.path().join("cases/rules.toml")).expect("the file");
+    assert_eq!(found, text.replace("score = 1 ", "score = 10000 "));
+}
+
+/// Of several reviews of a path one is picked, of several states the current one.
+#[test]
+fn one_of_several_reviews_is_picked() {
+    let answers = |workload: &str, risk: &str, milestone: u32| {
+        let number = if milestone == 0 { String::new() } else { format!("\"MilestoneNumber\": {milestone}, ") };
+        format!(
+            "{{ \"WorkloadId\": \"{workload}\", {number}\"LensAlias\": \"mine\", \"AnswerSummaries\": [{{ \"QuestionId\": \"q\", \
+             \"PillarId\": \"security\", \"Risk\": \"{risk}\", \"Choices\": [], \"SelectedChoices\": [] }}] }}"
+        )
+    };
+    let case = |pick: &str, score: u32| {
+        format!("[[case]]\nname = \"a\"\nreview = \"../reviews\"\n{pick}\nexpect.score = {score}\n")
+    };
+    let (one, other) = ("1".repeat(32), "2".repeat(32));
+    let rows = [
+        (case(&format!("workload = \"{one}\""), 0), 0, "1 case, 0 failed".to_owned()),
+        (case(&format!("workload = \"{other}\""), 10_000), 0, "1 case, 0 failed".to_owned()),
+        (case(&format!("workload = \"{other}\"\nmilestone = 1"), 5_555), 0, "1 case, 0 failed".to_owned()),
+        (case("", 0), 2, format!("holds 2 reviews\n{one}/mine\n{other}/mine")),
+        (case("workload = \"3\"", 0), 2, "holds no review that is meant".to_owned()),
+        (case("lens = \"serverless\"", 0), 2, "there are".to_owned()),
+        (case("milestone = 0", 0), 2, "`milestone` is not a number from 1".to_owned()),
+    ];
+    for (cases, code, told) in rows {
+        let desk = desk(&cases);
+        let reviews = desk.path().join("reviews");
+        fs::create_dir(&reviews).expect("a folder");
+        for (name, text) in [
+            ("one.json", answers(&one, "HIGH", 0)),
+            ("other.json", answers(&other, "NONE", 0)),
+            ("before.json", answers(&other, "MEDIUM", 1)),
+        ] {
+            fs::write(reviews.join(name), text).expect("a review");
+        }
+        let ended = test(desk.path(), &["classic.wasm"]);
+        assert_eq!(ended.code, code, "{cases}\n{ended:?}");
+        let said = if code == 2 { ended.stderr } else { ended.stdout };
+        assert!(told.lines().all(|text| said.contains(text)), "{cases}\nnothing says `{told}`:\n{said}");
+    }
+}
+
 #[test]
 fn blessing_makes_no_fault_pass_that_is_not_named() {
     let case = |name: &str, expect: &str| {

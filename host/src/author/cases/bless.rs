@@ -32,6 +32,7 @@ impl Tested {
         for (number, (path, text)) in self.files.iter_mut().enumerate() {
             // It was read a moment ago.
             let Ok(mut document) = text.parse::<DocumentMut>() else { continue };
+            let mut is_changed = false;
             for (case, ran) in self.report.cases.iter_mut().zip(&self.ran).filter(|(_, ran)| ran.file == number) {
                 let is_faulty = |difference: &Difference| difference.section == Section::Fault && !difference.is_named;
                 if case.differences.iter().any(is_faulty) {
@@ -42,21 +43,29 @@ impl Tested {
                     _ => case.differences.clone(),
                 };
                 let Some(table) = case_table(&mut document, ran.position) else { continue };
+                is_changed |= !changes.is_empty();
                 if changes.iter().all(|change| write(table, change).is_some()) {
                     case.blessed = changes;
                     case.differences.clear();
                     case.passes = true;
                 }
             }
-            let new = document.to_string();
-            if new != *text {
-                text.clone_from(&new);
-                blessed.push(Blessed { path: path.clone(), text: new });
+            if is_changed {
+                *text = as_before(&document, text);
+                blessed.push(Blessed { path: path.clone(), text: text.clone() });
             }
         }
         self.report.count();
         blessed
     }
+}
+
+/// With the line ends and the byte order mark that the file had.
+fn as_before(document: &DocumentMut, before: &str) -> String {
+    let text = document.to_string();
+    let text = if before.contains("\r\n") { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text };
+    let mark = before.strip_prefix('\u{feff}').filter(|_| !text.starts_with('\u{feff}'));
+    mark.map_or_else(|| text.clone(), |_| format!("\u{feff}{text}"))
 }
 
 /// What a case gets that expects nothing.
