@@ -1,6 +1,9 @@
 //! `plugin dev`: how good is the plugin after the last change? Its cases, its score, and what the change did to that.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use architrave_core::{diagnostic::Diagnostic, report::Review, snapshot::Snapshot};
 use architrave_runtime::{Options, Runtime};
@@ -77,12 +80,14 @@ impl Desk {
         Round { size_bytes: built.component.len(), cases, reviews, change }
     }
 
+    /// Lock and trust are for what comes from others, and other plugins have no part.
     fn side(&self, id: &str, plugin: PluginConfig) -> Result<Side, Vec<Diagnostic>> {
         let path = self.folder.join(FILE_NAME);
-        let mut config = if path.is_file() { Config::read(&path)? } else { Config::default() };
-        let settings = config.plugins.remove(id).map(|configured| configured.settings);
+        let mut beside = if path.is_file() { Config::read(&path)? } else { Config::default() };
+        let settings = beside.plugins.remove(id).map(|configured| configured.settings);
         let plugin = PluginConfig { settings: settings.unwrap_or_else(|| plugin.settings.clone()), ..plugin };
-        config.plugins.insert(id.to_owned(), plugin);
+        let config =
+            Config { plugins: BTreeMap::from([(id.to_owned(), plugin)]), limits: beside.limits, ..Config::default() };
         let mut options = self.options.clone();
         config.limits.apply(&mut options);
         let runtime = Runtime::new(options).map_err(|error| unavailable(&error))?;

@@ -75,6 +75,12 @@ fn each_change_is_a_round() {
     once(1, "4 cases, 2 failed");
     fs::remove_dir_all(folder.join("cases")).expect("the cases");
     once(0, "cases   there are none");
+    // What others may load is no concern of the plugin's author; settings and limits are.
+    fs::write(folder.join("architrave.lock"), "version = 1\n").expect("a lock");
+    fs::write(folder.join("architrave.toml"), "[plugins.mine.settings]\nprioritized_weight = 11\n").expect("a file");
+    once(2, "score   could not be had");
+    fs::write(folder.join("architrave.toml"), "[plugins.mine.settings]\nprioritized_weight = 1\n").expect("a file");
+    once(0, "score   34.54");
     change(&rules, "impl Plugin", "impl Plugins");
     once(2, "build   failed");
 }
