@@ -8,7 +8,7 @@ use architrave_registry::{
 };
 use serde_json::json;
 
-use super::{LATE, SENT_MAX, options};
+use super::{LATE, SENT_MAX, options_for};
 use crate::registry::{
     PLUGIN, plugin,
     server::{Asked, Part, Server, answer, manifest, well_behaved},
@@ -118,13 +118,14 @@ fn start(answers: fn(&Scene, &Asked) -> Vec<Part>) -> (Arc<Scene>, Server) {
     (scene, server)
 }
 
-fn supply(scene: &Scene, reference: &Reference, folder: &std::path::Path) -> Supply {
+/// What loads the plugin, from a registry whose answers end with this code.
+fn supply(scene: &Scene, reference: &Reference, folder: &std::path::Path, code: &str) -> Supply {
     let locked = Locked::of(scene.artifact.component(), Some(scene.artifact.digest())).expect("a plugin");
     Supply {
         lock: Some(Lock { path: None, plugins: BTreeMap::from([(reference.to_string(), locked)]) }),
         trust: Some(Trust::all_of(BTreeMap::from([("office".to_owned(), scene.key.public().clone())]))),
         store: Some(folder.to_owned()),
-        client: Some(Client::new(options())),
+        client: Some(Client::new(options_for(code))),
     }
 }
 
@@ -134,7 +135,7 @@ fn signatures_of_a_hostile_registry_let_nothing_in() {
         let (scene, server) = start(*answers);
         let (folder, reference) = (tempfile::tempdir().expect("a folder"), server.reference());
         let begun = Instant::now();
-        let loaded = supply(&scene, &reference, folder.path()).load(&reference, PLUGIN);
+        let loaded = supply(&scene, &reference, folder.path(), code).load(&reference, PLUGIN);
         assert!(begun.elapsed() < LATE, "{name}: took {:?}", begun.elapsed());
         assert!(server.sent() < SENT_MAX, "{name}: {} bytes were taken", server.sent());
         assert!(server.asked().iter().all(|asked| !asked.path.contains("/referrers/")), "{name}");
@@ -151,7 +152,7 @@ fn signatures_of_a_hostile_registry_let_nothing_in() {
 /// What was verified once is loaded again, whatever the registry says later.
 #[test]
 fn a_registry_that_turns_hostile_takes_no_signature_away() {
-    for (name, answers, ..) in ROWS {
+    for (name, answers, code, _) in ROWS {
         let (scene, server) = start(*answers);
         let (folder, reference) = (tempfile::tempdir().expect("a folder"), server.reference());
         let store = Store::create(&folder.path().join("store")).expect("a layout");
@@ -159,7 +160,7 @@ fn a_registry_that_turns_hostile_takes_no_signature_away() {
         let tag = signature::tag(scene.artifact.digest());
         let beside = reference.with_tag(&tag).expect("a tag").tagged_name().expect("a name");
         store.put(&good, Some(&beside)).expect("it is kept");
-        let supply = supply(&scene, &reference, store.folder());
+        let supply = supply(&scene, &reference, store.folder(), code);
         let found = supply.load(&reference, PLUGIN).unwrap_or_else(|problem| panic!("{name}: {problem}"));
         assert_eq!(found, scene.artifact, "{name}");
         // Locking asks for the signatures of now, and may fail by them; what is kept stays, or is made good.
