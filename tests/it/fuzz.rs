@@ -2,6 +2,7 @@
 //!
 //! The doors and their laws are in `tests/fuzz/targets`; what a fuzzer found stays among the seeds as a row.
 
+mod bundles;
 mod components;
 mod mutation;
 
@@ -107,6 +108,10 @@ doors! {
     what_a_plugin_returns_is_taken_or_refused "outcome" 1_000
     a_component_runs_or_is_refused "component" 300
     a_cached_entry_is_taken_or_refused "cache" 40
+    a_reference_is_read_or_refused "reference" 10_000
+    a_lock_is_read_or_refused "lock" 2_000
+    a_trust_is_read_or_refused "trust" 1_000
+    a_bundle_is_taken_or_refused "bundle" 100
 }
 
 /// With `ARCHITRAVE_BLESS` the report among the seeds is written anew.

@@ -4,6 +4,7 @@
 //! just that nothing panics. `cargo fuzz` and the test binary `it` call the same functions with the same seeds.
 
 mod answers;
+mod bundle;
 mod cache;
 mod component;
 mod condition;
@@ -11,24 +12,31 @@ mod config;
 mod dialects;
 mod facts;
 mod lens;
+mod lock;
 mod manifest;
 mod outcome;
 mod places;
 mod recorded;
+mod reference;
 mod stream;
 mod take;
+mod trust;
 
 pub use answers::answers;
+pub use bundle::bundle;
 pub use cache::cache;
 pub use component::{component, component_from_image};
 pub use condition::condition;
 pub use config::config;
 pub use dialects::dialects;
 pub use lens::lens;
+pub use lock::lock;
 pub use manifest::manifest;
 pub use outcome::outcome;
 pub use recorded::{recorded, recorded_report};
+pub use reference::reference;
 pub use stream::stream;
+pub use trust::trust;
 
 /// What became of the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +51,7 @@ pub enum Door {
 pub type Target = (&'static str, fn(&[u8]) -> Door);
 
 /// All doors.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 15] = [
     ("lens", lens),
     ("condition", condition),
     ("answers", answers),
@@ -55,6 +63,10 @@ pub const TARGETS: [Target; 11] = [
     ("outcome", outcome),
     ("component", component),
     ("cache", cache),
+    ("reference", reference),
+    ("lock", lock),
+    ("trust", trust),
+    ("bundle", bundle),
 ];
 
 /// What stands between two files of one input, on a line of its own: in no JSON, since a text cannot hold a line break.

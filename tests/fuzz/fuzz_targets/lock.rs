@@ -1,0 +1,7 @@
+//! Hands over bytes for a lock.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = architrave_fuzz_targets::lock(bytes);
+});
