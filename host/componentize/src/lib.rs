@@ -18,7 +18,9 @@ mod project;
 mod python;
 mod script;
 mod source;
+mod still;
 mod strip;
+mod stubs;
 mod tool;
 
 pub use build::{Built, Options, build, core_module};
