@@ -60,6 +60,15 @@ const CHECK: Page = Page {
     other: None,
 };
 
+const BENCH: Page = Page {
+    path: "docs/bench.md",
+    title: "What a plugin costs",
+    sources: &["host/src/author/bench.rs"],
+    words: "host/core/src/manifest.rs",
+    roots: &["Report"],
+    other: None,
+};
+
 impl Page {
     fn types(&self) -> Types {
         let mut types = Types::read(self.sources, self.words);
@@ -89,4 +98,5 @@ fn pages_say_what_the_types_say() {
     REPLAY.check();
     STREAM.check();
     CHECK.check();
+    BENCH.check();
 }
