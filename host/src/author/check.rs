@@ -27,7 +27,7 @@ impl Effort {
     pub const fn of(class: Class) -> Self {
         match class {
             Class::Native => Self { reviews: 150, images: 3 },
-            Class::Scripting => Self { reviews: 12, images: 1 },
+            Class::Scripting => Self { reviews: 12, images: 0 },
         }
     }
 }
@@ -168,7 +168,7 @@ impl Report {
                 None => "-",
             };
             let tried = match (check.ok, check.refused) {
-                (None, 0) => "not concerned, or not claimed".to_owned(),
+                (None, 0) => "not claimed, or not tried for such a plugin".to_owned(),
                 (None, refused) => format!("nothing is shown: all of {refused} reviews refused"),
                 (Some(_), 0) => format!("{} reviews", check.tried),
                 (Some(_), refused) => format!("{} reviews, {refused} of them refused", check.tried),

@@ -30,6 +30,9 @@ fn made(parent: &Path, language: &str) {
     }
     let ended = run.run();
     assert_eq!(ended.code, 0, "{ended:?}");
+    if language == "rust" {
+        tools::share_target(&parent.join(language));
+    }
 }
 
 fn built(folder: &Path) {
@@ -192,10 +195,7 @@ fn rust_of_any_roles_is_tidy_and_passes_its_own_tests() {
             &["test", "--quiet"],
         ] {
             let mut cargo = Command::new("cargo");
-            cargo
-                .args(args)
-                .current_dir(folder.path().join(&name))
-                .env("CARGO_TARGET_DIR", folder.path().join("target"));
+            cargo.args(args).current_dir(folder.path().join(&name)).env("CARGO_TARGET_DIR", tools::shared_target());
             let output = cargo.output().expect("cargo");
             let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "{roles}: cargo {args:?}\n{said}");

@@ -1,6 +1,10 @@
 //! `plugin check`: is each broken law found, and shown on a small review?
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, SystemTime},
+};
 
 use serde_json::Value;
 
@@ -117,5 +121,31 @@ fn what_cannot_be_checked_is_an_error() {
             "{args:?}: {}",
             ended.stderr
         );
+    }
+}
+
+/// A plugin that was built before its source was changed says so; what is in the file counts all the same.
+#[test]
+fn a_plugin_that_is_older_than_its_source_says_so() {
+    let desk = desk();
+    let folder = desk.path();
+    let write = |name: &str, text: &[u8]| fs::write(folder.join(name), text).expect("a file");
+    write(
+        "plugin.toml",
+        b"id = \"claims\"\nversion = \"0.1.0\"\ndescription = \"d\"\nroles = [\"scoring\"]\nlicense = \"MIT\"\nauthors = []\n",
+    );
+    fs::create_dir_all(folder.join("src")).expect("a folder");
+    write("src/lib.rs", b"");
+    let at = |name: &str, seconds: u64| {
+        let file = fs::File::options().write(true).open(folder.join(name)).expect("a file");
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)).expect("a time");
+    };
+    for (source_seconds, is_stale) in [(900, false), (1_100, true)] {
+        at("plugin.toml", 900);
+        at("src/lib.rs", source_seconds);
+        at("claims.wasm", 1_000);
+        let ended = Run::new(&["plugin", "check", "--reviews", "2"]).within(folder).run();
+        assert_eq!(ended.code, 0, "{ended:?}");
+        assert_eq!(ended.stderr.contains("[plugin.stale]"), is_stale, "{ended:?}");
     }
 }

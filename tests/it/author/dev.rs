@@ -5,19 +5,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::tools;
 use crate::cli::{Going, Run, command::root};
 
-/// A project in Rust. What its dependencies compile to is kept between two runs of the tests.
+/// A project in Rust.
 fn project(parent: &Path) -> PathBuf {
     let sdk = root().join("guest-sdk").canonicalize().expect("the SDK");
     let args = ["plugin", "new", "mine", "--roles", "scoring,priority,impact,guidance", "--sdk"];
     let made = Run::new(&args).arg(sdk).within(parent).run();
     assert_eq!(made.code, 0, "{made:?}");
     let folder = parent.join("mine");
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dev-target");
-    fs::create_dir_all(&target).expect("a folder");
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(target, folder.join("target")).expect("a link");
+    tools::share_target(&folder);
     folder
 }
 

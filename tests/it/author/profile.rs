@@ -123,16 +123,19 @@ fn check_names(language: &str, function: &str) {
     let desk = tempfile::tempdir().expect("a folder");
     let folder = desk.path();
     let sdk = root().join("guest-sdk");
-    let mut new = Run::new(&["plugin", "new", "mine", "--language", language]).within(folder);
+    let mut new = Run::new(&["plugin", "new", "profiled", "--language", language]).within(folder);
     if language == "rust" {
         new = new.arg("--sdk").arg(sdk);
     }
     assert_eq!(new.run().code, 0);
-    let ended = Run::new(&["plugin", "profile", "mine", "--top", "50"]).within(folder).run();
+    if language == "rust" {
+        tools::share_target(&folder.join("profiled"));
+    }
+    let ended = Run::new(&["plugin", "profile", "profiled", "--top", "50"]).within(folder).run();
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(!ended.stderr.contains("[profile.no-names]"), "{ended:?}");
     assert!(ended.stdout.contains(function), "{language}: no `{function}` in {}", ended.stdout);
-    assert!(!folder.join("mine/mine.wasm").exists(), "{language}");
+    assert!(!folder.join("profiled/profiled.wasm").exists(), "{language}");
 }
 
 #[test]

@@ -1,6 +1,10 @@
-//! Which compilers of other languages are here?
+//! What do projects of the tests need? Compilers of other languages, and a place for what Rust compiles once.
 
-use std::process::{Command, Stdio};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
 
 /// Whether a language can be built here; CI must have all of them.
 #[expect(clippy::print_stdout, reason = "a skipped test says why")]
@@ -30,3 +34,21 @@ fn is_componentize_js_found() -> bool {
     let folders = std::env::var_os("NODE_PATH").unwrap_or_default();
     std::env::split_paths(&folders).any(|folder| folder.join("@bytecodealliance/componentize-js").is_dir())
 }
+
+/// What dependencies of projects in Rust compile to: shared by tests whose projects have different names, and kept until
+/// the next run.
+pub(super) fn shared_target() -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plugins-target");
+    fs::create_dir_all(&target).expect("a folder");
+    target
+}
+
+/// Lets a project in Rust use it.
+#[cfg(unix)]
+pub(super) fn share_target(project: &Path) {
+    std::os::unix::fs::symlink(shared_target(), project.join("target")).expect("a link");
+}
+
+/// Lets a project in Rust use it, where links are to be had.
+#[cfg(not(unix))]
+pub(super) fn share_target(_: &Path) {}

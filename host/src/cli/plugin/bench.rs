@@ -42,7 +42,7 @@ pub(super) fn run(args: &BenchArgs, streams: &Streams) -> u8 {
         streams.say(&format!("measured are the first {REVIEWS_MAX} of {} reviews", snapshots.len()));
         snapshots.truncate(REVIEWS_MAX);
     }
-    let Some(report) = review::said(streams, measured(args, &snapshots)) else { return UNDECIDED };
+    let Some(report) = review::said(streams, measured(args, &snapshots, streams)) else { return UNDECIDED };
     if report.is_debug_build {
         let message = "this is a debug build of the host: times mean little";
         streams.diagnostics("warning", &[Diagnostic::note("bench.debug-build", message)]);
@@ -54,9 +54,10 @@ pub(super) fn run(args: &BenchArgs, streams: &Streams) -> u8 {
 fn measured(
     args: &BenchArgs,
     snapshots: &[architrave_core::snapshot::Snapshot],
+    streams: &Streams,
 ) -> Result<bench::Report, Vec<Diagnostic>> {
     let settings = args.settings.as_deref().map_or(Ok(Value::Null), subject::settings).map_err(|one| vec![*one])?;
-    let component = subject::component(&args.plugin)?;
+    let component = subject::component(&args.plugin, streams)?;
     let options = Options { compiler: compile::compiler(), ..Options::default() };
     let images = match args.images {
         ImagesArg::Auto => None,

@@ -41,7 +41,7 @@ pub(in crate::cli) struct TestArgs {
 
 /// 0 when every case passes, 1 when one does not, 2 when they could not be run.
 pub(super) fn run(args: &TestArgs, streams: &Streams) -> u8 {
-    let tested = subject::component(&args.plugin).and_then(|component| {
+    let tested = subject::component(&args.plugin, streams).and_then(|component| {
         let cache = if args.no_cache { None } else { cache_place::options(&args.cache) };
         let options = Options { cache, compiler: compile::compiler(), ..Options::default() };
         let folder = args.cases.clone().unwrap_or_else(|| beside(&args.plugin));
