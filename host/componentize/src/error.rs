@@ -36,6 +36,8 @@ pub enum Code {
     Language,
     /// A compiler that the language needs is not installed.
     ToolMissing,
+    /// Such a compiler is of another version than the one that is known.
+    ToolVersion,
     /// Such a compiler did not succeed.
     Tool,
 }
@@ -53,6 +55,7 @@ impl Code {
             Self::Component => "build.component",
             Self::Language => "build.language",
             Self::ToolMissing => "build.tool-missing",
+            Self::ToolVersion => "build.tool-version",
             Self::Tool => "build.tool",
         }
     }
@@ -140,6 +143,12 @@ impl Error {
     pub(crate) fn tool_missing(name: &str, install: &str) -> Self {
         Self::new(Code::ToolMissing, format!("cannot build: `{name}` is not installed"))
             .help_with(&format!("run `{install}`"))
+    }
+
+    pub(crate) fn tool_version(name: &str, found: &str, known: &str, install: &str) -> Self {
+        let message =
+            format!("cannot build: what is installed of `{name}` is `{found}`, what builds the same bytes is {known}");
+        Self::new(Code::ToolVersion, message).help_with(&format!("run `{install}`"))
     }
 
     pub(crate) fn tool(name: &str, id: &str, said: &str) -> Self {

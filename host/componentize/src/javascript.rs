@@ -13,10 +13,14 @@ use crate::{
 };
 
 const NODE: Tool = Tool { name: "node", install: "apt-get install nodejs npm" };
-const COMPONENTIZE: Tool = Tool { name: "componentize-js", install: "npm install" };
+const COMPONENTIZE: Tool =
+    Tool { name: "componentize-js", install: "npm install @bytecodealliance/componentize-js@0.23.0" };
 
 /// Calls the package: its own command can neither turn all of WASI off nor build the same bytes twice.
 const SCRIPT: &str = include_str!("javascript.mjs");
+
+/// The version whose insides the script and [`constant`] know.
+const VERSION: &str = "0.23.0";
 
 /// Where the package has its entry and its engine.
 const ENTRY: &str = "src/componentize.js";
@@ -26,6 +30,7 @@ const ENGINE: &str = "lib/starlingmonkey_embedding.wasm";
 pub(crate) fn component(project: &Project<'_>) -> Result<Vec<u8>, Error> {
     let mut command = NODE.find(&[vec![PathBuf::from("node")]], "--version")?;
     let package = package(project.folder).ok_or_else(|| COMPONENTIZE.missing())?;
+    COMPONENTIZE.check_version(&version(&package)?, VERSION)?;
     let engine = constant::surroundings(&written(&package.join(ENGINE))?)
         .map_err(|error| Error::tool(COMPONENTIZE.name, &project.manifest.id, &error.to_string()))?;
     project.make_scratch()?;
@@ -48,4 +53,11 @@ fn package(project: &Path) -> Option<PathBuf> {
         .chain(above)
         .map(|folder| folder.join("@bytecodealliance/componentize-js"));
     packages.find(|package| package.join(ENTRY).is_file())
+}
+
+/// What the package says of its version; empty where it says nothing.
+fn version(package: &Path) -> Result<String, Error> {
+    let path = package.join("package.json");
+    let about: serde_json::Value = serde_json::from_slice(&written(&path)?).unwrap_or_default();
+    Ok(about.get("version").and_then(|version| version.as_str()).unwrap_or_default().to_owned())
 }

@@ -14,6 +14,9 @@ use crate::{
 
 const COMPONENTIZE: Tool = Tool { name: "componentize-py", install: "pip install componentize-py==0.25.1" };
 
+/// The version whose interpreter `still` knows.
+const VERSION: &str = "0.25.1";
+
 /// Name and source of the module that is imported first, and imports the plugin's.
 const FIRST: (&str, &str) = ("architrave_build", include_str!("python.py"));
 
@@ -25,6 +28,7 @@ pub(crate) fn component(project: &Project<'_>) -> Result<Vec<u8>, Error> {
     let programs = python_programs(project.folder, "componentize-py");
     let ways: Vec<Vec<PathBuf>> = programs.into_iter().map(|program| vec![program]).collect();
     let mut command = COMPONENTIZE.find(&ways, "--version")?;
+    COMPONENTIZE.check_version(&COMPONENTIZE.says(&command, "--version")?, VERSION)?;
     project.make_scratch()?;
     let modules = project.scratch.join("python");
     lay_out(project.folder, &modules).map_err(|error| Error::file(&modules, error))?;

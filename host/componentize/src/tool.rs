@@ -32,6 +32,29 @@ impl Tool {
         found.ok_or_else(|| self.missing())
     }
 
+    /// What the tool prints for one argument.
+    ///
+    /// # Errors
+    ///
+    /// `build.tool`.
+    pub(crate) fn says(&self, way: &Command, argument: &str) -> Result<String, Error> {
+        let output = Command::new(way.get_program()).args(way.get_args()).arg(argument).stdin(Stdio::null()).output();
+        let output = output.map_err(|error| Error::tool(self.name, argument, &error.to_string()))?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// Refuses a version other than the one whose insides are known here: the same source could give other bytes.
+    ///
+    /// # Errors
+    ///
+    /// `build.tool-version` with the command that installs the right one.
+    pub(crate) fn check_version(&self, found: &str, known: &str) -> Result<(), Error> {
+        if found.split_whitespace().any(|word| word == known) {
+            return Ok(());
+        }
+        Err(Error::tool_version(self.name, found.trim(), known, self.install))
+    }
+
     pub(crate) fn missing(&self) -> Error {
         Error::tool_missing(self.name, self.install)
     }

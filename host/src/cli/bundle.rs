@@ -39,9 +39,10 @@ pub(super) struct ExportArgs {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The plugins: `oci://registry/repository:tag`; none for all that are in the lock
-    #[arg(value_name = "REFERENCE", required_unless_present = "lock")]
+    #[arg(value_name = "REFERENCE")]
     plugins: Vec<Reference>,
-    /// A lock file to put in; plugins are taken as they were locked
+    /// A lock file to put in; plugins are taken as they were locked. Where no plugin is named either: the lock of the
+    /// nearest configuration
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
     /// A trust file to put in

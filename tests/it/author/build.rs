@@ -159,6 +159,21 @@ fn what_cannot_be_built_says_what_to_do() {
     check_refused(wrong, &["build"], "build.manifest", &["verson", "`description`"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_compiler_of_another_version_is_named_with_the_one_that_is_known() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let other = |at: &Path| {
+        project(at, "rules.py");
+        let tool = at.join(".venv/bin/componentize-py");
+        fs::create_dir_all(tool.parent().expect("a folder")).expect("a folder");
+        fs::write(&tool, "#!/bin/sh\necho componentize-py 9.9.9\n").expect("a tool");
+        fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).expect("a tool");
+    };
+    let told = ["`componentize-py 9.9.9`", "pip install componentize-py==0.25.1"];
+    check_refused(other, &["build"], "build.tool-version", &told);
+}
+
 #[test]
 fn what_is_missing_is_named_with_the_command_that_installs_it() {
     check_refused(|at| project(at, "rules.js"), &["build"], "build.tool-missing", &["`node` is not installed"]);

@@ -57,9 +57,10 @@ fn status_kib(name: &str) -> Option<u64> {
 #[test]
 fn memory_that_is_touched_is_measured() {
     let meter = Meter::start();
-    let touched = vec![1_u8; 24 << 20];
-    assert_eq!(touched.iter().map(|byte| usize::from(*byte)).sum::<usize>(), 24 << 20);
+    let touched = vec![1_u8; 64 << 20];
+    assert_eq!(touched.iter().map(|byte| usize::from(*byte)).sum::<usize>(), 64 << 20);
     if let Some(peak_kib) = meter.cost().peak_kib {
-        assert!(peak_kib >= 23 << 10, "{peak_kib} KiB");
+        // What tests beside this one give back meanwhile is taken off.
+        assert!(peak_kib >= 32 << 10, "{peak_kib} KiB");
     }
 }

@@ -48,8 +48,9 @@ impl Office {
         self.folder.path().join(name)
     }
 
+    /// All that is in the lock of the folder.
     fn export(&self, more: &[&str]) -> Ended {
-        let args = ["bundle", "export", "bundle.tar", "--lock", "architrave.lock", "--offline"];
+        let args = ["bundle", "export", "bundle.tar", "--offline"];
         run(&[&args, more].concat(), self.folder.path(), &[])
     }
 

@@ -126,6 +126,7 @@ fn what_cannot_be_moved_ends_with_2_and_says_why() {
         (&["plugin", "pull", "oci-layout:absent:1"], "cannot read `oci-layout:absent:1`"),
         (&["bundle", "import", "absent.tar"], "cannot read the bundle `absent.tar`"),
         (&["bundle", "import", "text.wasm"], "it is cut off"),
+        (&["bundle", "export", "a.tar"], "no plugin is named, and there is no lock here"),
         (&["bundle", "export", "a.tar", "oci://127.0.0.1:1/a:1", "--offline"], "there is no `127.0.0.1:1/a:1` in"),
     ];
     for (args, message) in rows {

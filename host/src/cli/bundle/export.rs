@@ -1,15 +1,26 @@
 //! `bundle export`: plugins and their signatures into one file, as the lock says where there is one.
 
-use std::{collections::BTreeMap, ffi::OsStr, path::Path};
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
 use architrave_core::diagnostic::Diagnostic;
 use architrave_registry::{Bundle, Client, Digest, Error, Form, Lock, Reference, Store, signature};
 
 use super::{Contents, ExportArgs, KEYS, LOCK, TRUST, problem, read, store, trust};
-use crate::cli::plugin::{any_plugin, component_bytes_max};
+use crate::{
+    cli::plugin::{any_plugin, component_bytes_max},
+    config::FILE_NAME,
+};
 
 pub(super) fn export(args: &ExportArgs) -> Result<Contents, Vec<Diagnostic>> {
-    let wanted = wanted(args)?;
+    let lock = match &args.lock {
+        None if args.plugins.is_empty() => Some(nearest_lock()?),
+        named => named.clone(),
+    };
+    let wanted = wanted(args, lock.as_deref())?;
     let store = store(&args.reach)?;
     let client = (!args.offline).then(|| args.reach.client());
     let mut names = BTreeMap::new();
@@ -20,7 +31,7 @@ pub(super) fn export(args: &ExportArgs) -> Result<Contents, Vec<Diagnostic>> {
             Err(error) => problems.push(error.diagnostic()),
         }
     }
-    let files = files(args, &mut problems);
+    let files = files(args, lock.as_deref(), &mut problems);
     if problems.is_empty()
         && let Err(found) = trust::of(&files)
     {
@@ -37,9 +48,22 @@ pub(super) fn export(args: &ExportArgs) -> Result<Contents, Vec<Diagnostic>> {
         .map_err(|error| vec![error.diagnostic()])
 }
 
+/// The lock beside the nearest configuration, or here where there is none. Whom this folder trusts has no part in it.
+fn nearest_lock() -> Result<PathBuf, Vec<Diagnostic>> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let configured = here.ancestors().find(|folder| folder.join(FILE_NAME).is_file()).unwrap_or(&here);
+    let lock = configured.join(LOCK);
+    if lock.is_file() {
+        return Ok(lock);
+    }
+    let message = "cannot export: no plugin is named, and there is no lock here";
+    let help = "name plugins as `oci://registry/repository:tag`, or run `architrave plugin lock` first";
+    Err(vec![Diagnostic::error("bundle.nothing", message).help(help)])
+}
+
 /// Which plugins, each with the manifest that it was locked to: those that are named, else all in the lock.
-fn wanted(args: &ExportArgs) -> Result<Vec<(Reference, Option<Digest>)>, Vec<Diagnostic>> {
-    let Some(path) = &args.lock else {
+fn wanted(args: &ExportArgs, lock: Option<&Path>) -> Result<Vec<(Reference, Option<Digest>)>, Vec<Diagnostic>> {
+    let Some(path) = lock else {
         return Ok(args.plugins.iter().map(|reference| (reference.clone(), None)).collect());
     };
     let lock = Lock::read(path)?.ok_or_else(|| vec![problem(path, "there is no such file")])?;
@@ -58,10 +82,10 @@ fn wanted(args: &ExportArgs) -> Result<Vec<(Reference, Option<Digest>)>, Vec<Dia
 }
 
 /// Lock, trust and keys, by the names that they have in a bundle.
-fn files(args: &ExportArgs, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
-    let given = [(LOCK, &args.lock), (TRUST, &args.trust)];
+fn files(args: &ExportArgs, lock: Option<&Path>, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
+    let given = [(LOCK, lock), (TRUST, args.trust.as_deref())];
     let mut wanted: Vec<(String, &Path)> =
-        given.into_iter().filter_map(|(name, path)| Some((name.to_owned(), path.as_deref()?))).collect();
+        given.into_iter().filter_map(|(name, path)| Some((name.to_owned(), path?))).collect();
     for key in &args.keys {
         let name = key.file_name().and_then(OsStr::to_str).unwrap_or_default();
         wanted.push((format!("{KEYS}{name}"), key));
