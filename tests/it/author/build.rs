@@ -195,27 +195,29 @@ fn sets_of_roles() -> Vec<String> {
     (1..1 << roles.len()).map(|set| of(set).join(",")).collect()
 }
 
-/// Whatever roles are chosen: tidy Rust without a warning, whose own tests pass.
+/// Whatever roles and name are chosen, words of the language among them: tidy Rust without a warning, whose own tests pass.
 #[test]
 fn rust_of_any_roles_is_tidy_and_passes_its_own_tests() {
     let folder = tempfile::tempdir().expect("a folder");
-    let sdk = root().join("guest-sdk");
-    for roles in sets_of_roles() {
-        let name = roles.replace(',', "-");
+    let named = sets_of_roles().into_iter().map(|roles| (roles.replace(',', "-"), roles));
+    let words = ["core", "fn", "test"].map(|name| (name.to_owned(), "scoring".to_owned()));
+    for (name, roles) in named.chain(words) {
         let new = ["plugin", "new", &name, "--roles", &roles, "--sdk"];
-        assert_eq!(Run::new(&new).arg(&sdk).within(folder.path()).run().code, 0, "{roles}");
-        for args in [
-            &["fmt", "--check"][..],
-            &["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"],
-            &["test", "--quiet"],
-        ] {
-            let mut cargo = Command::new("cargo");
-            cargo.args(args).current_dir(folder.path().join(&name)).env("CARGO_TARGET_DIR", tools::shared_target());
-            let output = cargo.output().expect("cargo");
-            let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{roles}: cargo {args:?}\n{said}");
-        }
+        assert_eq!(Run::new(&new).arg(root().join("guest-sdk")).within(folder.path()).run().code, 0, "{name}");
+        let project = folder.path().join(&name);
+        cargo(&["fmt", "--check"], &project);
+        cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"], &project);
+        cargo(&["test", "--quiet"], &project);
     }
+}
+
+#[track_caller]
+fn cargo(args: &[&str], project: &Path) {
+    let mut cargo = Command::new("cargo");
+    let output = cargo.args(args).current_dir(project).env("CARGO_TARGET_DIR", tools::shared_target()).output();
+    let output = output.expect("cargo");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}: cargo {args:?}\n{said}", project.display());
 }
 
 /// Whatever roles are chosen: C that compiles without a warning, and is a plugin.

@@ -72,6 +72,8 @@ impl Template {
         let quoted: Vec<String> = roles.iter().map(|role| format!("\"{role}\"")).collect();
         let values = vec![
             ("id", id.clone()),
+            // No word of the language, and no crate of its own, ends so.
+            ("crate", format!("{}_rules", id.replace('-', "_"))),
             ("roles", quoted.join(", ")),
             ("role_names", roles.join(", ")),
             ("source", source.to_owned()),
