@@ -38,6 +38,8 @@ impl Run {
         command.env("ARCHITRAVE_CACHE_DIR", temporary.join("cache"));
         command.env("ARCHITRAVE_CACHE_KEY", temporary.join("cache.key"));
         command.env("ARCHITRAVE_STORE_DIR", temporary.join("store"));
+        // What plugins are built from came with the workspace; tests reach no network.
+        command.env("CARGO_NET_OFFLINE", "true");
         Self(command, None)
     }
 
